@@ -1,0 +1,157 @@
+package org.suffice.read;
+
+import java.io.Serializable;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.suffice.Failure;
+
+/**
+ * The levels seen in the categorical columns of a CSV file: the light pass before training when
+ * levels are not given. Sets merge in any order to the same result.
+ */
+public final class LevelSets implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final CsvDialect dialect;
+  private final int maxLevels;
+  private final ArrayList<String> names = new ArrayList<>();
+  private final int[] positions;
+  private final ArrayList<HashSet<ByteBufferKey>> levels = new ArrayList<>();
+
+  /** Bytes that compare by content. */
+  private record ByteBufferKey(byte[] bytes) implements Serializable {
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof ByteBufferKey key && Arrays.equals(bytes, key.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+      return LevelIndex.hash(bytes, 0, bytes.length);
+    }
+  }
+
+  /**
+   * Starts with empty sets.
+   *
+   * @param columns the names of the file's columns, in file order
+   * @param categorical the names of those whose levels are sought
+   * @param maxLevels more levels than this in one column are refused
+   */
+  public LevelSets(
+      CsvDialect dialect, List<String> columns, Set<String> categorical, int maxLevels) {
+    this.dialect = dialect;
+    this.maxLevels = maxLevels;
+    positions = new int[columns.size()];
+    Arrays.fill(positions, -1);
+    for (int c = 0; c < columns.size(); c++) {
+      if (categorical.contains(columns.get(c))) {
+        positions[c] = levels.size();
+        names.add(columns.get(c));
+        levels.add(new HashSet<>());
+      }
+    }
+  }
+
+  /** Adds the levels of one line; broken lines are left for the parser to report. */
+  public void add(byte[] line, int from, int to) {
+    CellScanner scanner = new CellScanner(dialect.delimiter());
+    int p = from;
+    for (int column = 0; column < positions.length; column++) {
+      p = scanner.scan(line, p, to);
+      if (p < 0) {
+        return;
+      }
+      if (positions[column] >= 0) {
+        scanner.trim();
+        add(levels.get(positions[column]), positions[column], scanner);
+      }
+      if (p == to) {
+        return;
+      }
+      p++;
+    }
+  }
+
+  private void add(HashSet<ByteBufferKey> set, int position, CellScanner scanner) {
+    byte[] bytes = Arrays.copyOfRange(scanner.cell, scanner.from, scanner.to);
+    if (set.add(new ByteBufferKey(bytes)) && set.size() > maxLevels) {
+      throw Failure.data(
+          "column "
+              + Text.show(names.get(position))
+              + " has more than "
+              + maxLevels
+              + " levels: an identifier? Leave it out with data.ignore=["
+              + names.get(position)
+              + "], or raise data.max-levels");
+    }
+  }
+
+  /** Adds the sets of other lines; {@code other} is not modified. */
+  public LevelSets merge(LevelSets other) {
+    for (int i = 0; i < levels.size(); i++) {
+      levels.get(i).addAll(other.levels.get(i));
+    }
+    return this;
+  }
+
+  /**
+   * The levels of a column in byte order, marks of missing values left out.
+   *
+   * @throws Failure when a level is not UTF-8, or there is none
+   */
+  public List<String> levels(String column) {
+    Set<String> missing = new HashSet<>(dialect.missingValues());
+    List<byte[]> sorted = new ArrayList<>();
+    levels.get(names.indexOf(column)).forEach(key -> sorted.add(key.bytes()));
+    sorted.sort(Arrays::compareUnsigned);
+    List<String> result = new ArrayList<>();
+    for (byte[] bytes : sorted) {
+      String level = decode(column, bytes);
+      if (!missing.contains(level)) {
+        result.add(level);
+      }
+    }
+    if (result.isEmpty()) {
+      throw Failure.data("column " + Text.show(column) + " holds no value");
+    }
+    if (result.size() > maxLevels) {
+      throw Failure.data(
+          "column "
+              + Text.show(column)
+              + " has "
+              + result.size()
+              + " levels, more than data.max-levels="
+              + maxLevels
+              + "; leave it out with data.ignore=["
+              + column
+              + "] or raise the limit");
+    }
+    return result;
+  }
+
+  private static String decode(String column, byte[] bytes) {
+    try {
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .onMalformedInput(CodingErrorAction.REPORT)
+          .decode(ByteBuffer.wrap(bytes))
+          .toString();
+    } catch (CharacterCodingException e) {
+      throw Failure.data(
+          "column "
+              + Text.show(column)
+              + ": the level "
+              + Text.show(new String(bytes, StandardCharsets.ISO_8859_1))
+              + " is not UTF-8; convert the file",
+          e);
+    }
+  }
+}

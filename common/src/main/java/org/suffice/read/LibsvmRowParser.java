@@ -1,0 +1,125 @@
+package org.suffice.read;
+
+import java.nio.charset.StandardCharsets;
+
+/** A line of LIBSVM to a sparse row; unsorted entries are sorted, an index given twice is refused. */
+final class LibsvmRowParser implements RowParser {
+  private final LibsvmPlan plan;
+
+  LibsvmRowParser(LibsvmPlan plan) {
+    this.plan = plan;
+  }
+
+  @Override
+  public boolean isSparse() {
+    return true;
+  }
+
+  @Override
+  public int numFeatures() {
+    return plan.numFeatures();
+  }
+
+  @Override
+  public Outcome parse(byte[] line, int from, int to, Row row) {
+    row.size = 0;
+    row.weight = 1;
+    for (int i = from; i < to; i++) {
+      if (line[i] == '#') {
+        to = i;
+        break;
+      }
+    }
+    int p = skipBlanks(line, from, to);
+    int end = tokenEnd(line, p, to);
+    if (plan.needLabel()) {
+      row.label = Numbers.parse(line, p, end);
+      if (Double.isNaN(row.label) || Double.isInfinite(row.label)) {
+        return row.reject(
+            Rejection.Reason.NOT_A_NUMBER, "label", shown(line, p, end) + " is not a number");
+      }
+    }
+    boolean sorted = true;
+    for (p = skipBlanks(line, end, to); p < to; p = skipBlanks(line, end, to)) {
+      end = tokenEnd(line, p, to);
+      long index = 0;
+      int q = p;
+      while (q < end && line[q] >= '0' && line[q] <= '9') {
+        index = Math.min(index * 10 + line[q++] - '0', Integer.MAX_VALUE + 1L);
+      }
+      if (q == p || q == end || line[q] != ':') {
+        if (line[p] == 'q' && end - p > 4 && line[p + 3] == ':') { // qid:, a query of a ranking
+          continue;
+        }
+        return row.reject(
+            Rejection.Reason.ENTRY, "", shown(line, p, end) + " is not index:value");
+      }
+      double value = Numbers.parse(line, q + 1, end);
+      if (Double.isNaN(value) || Double.isInfinite(value)) {
+        return row.reject(
+            Rejection.Reason.NOT_A_NUMBER,
+            "f" + index,
+            shown(line, q + 1, end) + " is not a finite number");
+      }
+      if (index == 0 || index > Integer.MAX_VALUE - 8) {
+        return row.reject(
+            Rejection.Reason.INDEX,
+            "",
+            "index " + shown(line, p, q) + (index == 0 ? ": indexes start at 1" : " is too large"));
+      }
+      if (index > plan.numFeatures()) {
+        continue;
+      }
+      int feature = (int) index - 1;
+      if (row.size > 0 && feature <= row.indices[row.size - 1]) {
+        sorted = false;
+      }
+      row.ensureEntry();
+      row.indices[row.size] = feature;
+      row.values[row.size++] = value;
+    }
+    return sorted || sort(row) ? Outcome.USED : Outcome.REJECTED;
+  }
+
+  /** Insertion sort: such rows are rare and nearly sorted. False when an index stands twice. */
+  private static boolean sort(Row row) {
+    for (int i = 1; i < row.size; i++) {
+      int index = row.indices[i];
+      double value = row.values[i];
+      int j = i - 1;
+      while (j >= 0 && row.indices[j] > index) {
+        row.indices[j + 1] = row.indices[j];
+        row.values[j + 1] = row.values[j];
+        j--;
+      }
+      row.indices[j + 1] = index;
+      row.values[j + 1] = value;
+    }
+    for (int i = 1; i < row.size; i++) {
+      if (row.indices[i] == row.indices[i - 1]) {
+        row.reject(
+            Rejection.Reason.INDEX, "", "index " + (row.indices[i] + 1) + " stands twice");
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static String shown(byte[] line, int from, int to) {
+    return Text.show(new String(line, from, to - from, StandardCharsets.UTF_8));
+  }
+
+  private static int skipBlanks(byte[] line, int p, int to) {
+    while (p < to && Numbers.isBlank(line[p])) {
+      p++;
+    }
+    return p;
+  }
+
+  private static int tokenEnd(byte[] line, int p, int to) {
+    while (p < to && !Numbers.isBlank(line[p])) {
+      p++;
+    }
+    return p;
+  }
+}

@@ -1,0 +1,102 @@
+package org.suffice.read;
+
+import ch.randelshofer.fastdoubleparser.JavaDoubleParser;
+
+/**
+ * Decimal numbers from bytes, correctly rounded. Only {@code [+-] digits [. digits] [e [+-]
+ * digits]} is a number here: what Java also takes (1d, 0x1p3, NaN, Infinity) is not one in a data
+ * file.
+ */
+public final class Numbers {
+  private static final double[] POWERS_OF_TEN = {
+    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
+    1e17, 1e18, 1e19, 1e20, 1e21, 1e22
+  };
+  private static final long EXACT = 1L << 53;
+
+  private Numbers() {}
+
+  /**
+   * The number in {@code bytes[from, to)}, blanks around it allowed.
+   *
+   * @return NaN when it is not a number; infinite when it is one beyond the range of double
+   */
+  public static double parse(byte[] bytes, int from, int to) {
+    while (from < to && isBlank(bytes[from])) {
+      from++;
+    }
+    while (to > from && isBlank(bytes[to - 1])) {
+      to--;
+    }
+    int p = from;
+    boolean negative = false;
+    if (p < to && (bytes[p] == '-' || bytes[p] == '+')) {
+      negative = bytes[p++] == '-';
+    }
+    long mantissa = 0;
+    int digits = 0;
+    int first = p;
+    int c = 0;
+    while (p < to && (c = bytes[p] - '0') >= 0 && c <= 9) {
+      mantissa = mantissa * 10 + c;
+      p++;
+    }
+    digits = p - first;
+    int exponent = 0;
+    if (p < to && bytes[p] == '.') {
+      int point = ++p;
+      while (p < to && (c = bytes[p] - '0') >= 0 && c <= 9) {
+        mantissa = mantissa * 10 + c;
+        p++;
+      }
+      exponent = point - p;
+      digits -= exponent;
+    }
+    if (digits == 0) {
+      return Double.NaN;
+    }
+    if (p < to) {
+      int written = exponentAt(bytes, p, to);
+      if (written == Integer.MIN_VALUE) {
+        return Double.NaN;
+      }
+      exponent += written;
+    }
+    // Clinger (1990): both factors are exact doubles, so one rounding remains. Eighteen digits
+    // cannot have overflowed the long.
+    if (digits <= 18 && mantissa <= EXACT && exponent >= -22 && exponent <= 22) {
+      double value =
+          exponent < 0 ? mantissa / POWERS_OF_TEN[-exponent] : mantissa * POWERS_OF_TEN[exponent];
+      return negative ? -value : value;
+    }
+    return JavaDoubleParser.parseDouble(bytes, from, to - from);
+  }
+
+  /** The exponent written from {@code bytes[p]} to the end, or MIN_VALUE when it is none. */
+  private static int exponentAt(byte[] bytes, int p, int to) {
+    if (bytes[p] != 'e' && bytes[p] != 'E') {
+      return Integer.MIN_VALUE;
+    }
+    p++;
+    boolean negative = false;
+    if (p < to && (bytes[p] == '-' || bytes[p] == '+')) {
+      negative = bytes[p++] == '-';
+    }
+    if (p == to) {
+      return Integer.MIN_VALUE;
+    }
+    int value = 0;
+    for (; p < to; p++) {
+      int c = bytes[p] - '0';
+      if (c < 0 || c > 9) {
+        return Integer.MIN_VALUE;
+      }
+      value = Math.min(value * 10 + c, 100_000);
+    }
+    return negative ? -value : value;
+  }
+
+  static boolean isBlank(byte b) {
+    return b == ' ' || b == '\t';
+  }
+}

@@ -1,0 +1,52 @@
+package org.suffice.read;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Which columns are numbers and which are categories, from the first lines of the data. A column is
+ * categorical only when not one sampled value is a number: a stray word in a column of numbers is
+ * an error to be reported, not a reason to make every number a category.
+ */
+public final class SchemaInference {
+  private final CsvDialect dialect;
+  private final int columns;
+  private final boolean[] sawNumber;
+  private final boolean[] sawText;
+  private final Set<String> missing;
+
+  /** Starts with nothing seen. */
+  public SchemaInference(CsvDialect dialect, int columns) {
+    this.dialect = dialect;
+    this.columns = columns;
+    this.sawNumber = new boolean[columns];
+    this.sawText = new boolean[columns];
+    this.missing = new HashSet<>(dialect.missingValues());
+  }
+
+  /** Looks at one line; broken lines are left for the parser to report. */
+  public void add(byte[] line, int from, int to) {
+    List<String> cells =
+        CellScanner.cells(line, from, to, dialect.delimiter()).orElse(new ArrayList<>());
+    if (cells.size() != columns) {
+      return;
+    }
+    for (int c = 0; c < columns; c++) {
+      String cell = cells.get(c);
+      if (!missing.contains(cell)) {
+        byte[] bytes = cell.getBytes(StandardCharsets.UTF_8);
+        boolean isNumber = !Double.isNaN(Numbers.parse(bytes, 0, bytes.length));
+        sawNumber[c] |= isNumber;
+        sawText[c] |= !isNumber;
+      }
+    }
+  }
+
+  /** Whether the column holds words only. */
+  public boolean isCategorical(int column) {
+    return sawText[column] && !sawNumber[column];
+  }
+}

@@ -1,0 +1,75 @@
+package org.suffice.read;
+
+import java.util.Collection;
+import java.util.Locale;
+
+/** Words for messages: values made safe to print, and the known name nearest to an unknown one. */
+public final class Text {
+  private static final int SHOWN = 80;
+
+  private Text() {}
+
+  /**
+   * The value in quotes, at most 80 characters, control characters escaped, so that no input can
+   * forge a line of a log.
+   */
+  public static String show(String value) {
+    StringBuilder out = new StringBuilder("'");
+    int shown = Math.min(value.length(), SHOWN);
+    for (int i = 0; i < shown; i++) {
+      char c = value.charAt(i);
+      if (c == '\t') {
+        out.append("\\t");
+      } else if (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT) {
+        out.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
+      } else {
+        out.append(c);
+      }
+    }
+    return out.append(shown < value.length() ? "…'" : "'").toString();
+  }
+
+  /** "; did you mean 'x'?" when a known name is near, else "; known: …" (at most ten of them). */
+  public static String suggest(String unknown, Collection<String> known) {
+    String best = null;
+    int bestDistance = Integer.MAX_VALUE;
+    for (String name : known) {
+      int distance = editDistance(unknown.toLowerCase(Locale.ROOT), name.toLowerCase(Locale.ROOT));
+      if (distance < bestDistance) {
+        bestDistance = distance;
+        best = name;
+      }
+    }
+    if (best != null && bestDistance <= Math.max(1, unknown.length() / 2)) {
+      return "; did you mean " + show(best) + "?";
+    }
+    StringBuilder list = new StringBuilder();
+    int listed = 0;
+    for (String name : known) {
+      if (listed == 10) {
+        list.append(", … (").append(known.size()).append(" in all)");
+        break;
+      }
+      list.append(listed++ == 0 ? "" : ", ").append(show(name));
+    }
+    return known.isEmpty() ? "" : "; there are: " + list;
+  }
+
+  /** Levenshtein's distance; names are short, so the plain table will do. */
+  private static int editDistance(String a, String b) {
+    int[] row = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int substituted = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(substituted, Math.min(row[j], row[j - 1]) + 1);
+      }
+    }
+    return row[b.length()];
+  }
+}

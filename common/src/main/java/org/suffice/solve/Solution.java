@@ -1,0 +1,24 @@
+package org.suffice.solve;
+
+/**
+ * What a solver found and why it stopped.
+ *
+ * @param termination why it stopped
+ * @param iterations rounds made; 1 for a closed form
+ * @param objective the value minimised, NLL with its penalty (for squared error ½ Σ ω (y−ŷ)²)
+ * @param gradientNorm largest absolute derivative of the objective at the solution
+ */
+public record Solution(
+    Termination termination, int iterations, double objective, double gradientNorm) {
+  /** Why a solver stopped. */
+  public enum Termination {
+    /** The criterion of the solver holds. */
+    CONVERGED,
+    /** It did not, within the allowed rounds. */
+    MAX_ITERATIONS,
+    /** There is no unique solution. */
+    SINGULAR,
+    /** Classes are separated: the estimate has no finite optimum. */
+    SEPARATED
+  }
+}

@@ -1,0 +1,152 @@
+package org.suffice.storage;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The file system of this machine. */
+final class LocalStorage implements Storage {
+  static final LocalStorage INSTANCE = new LocalStorage();
+
+  /** A Hadoop configuration on the class path may make another file system the default one. */
+  private static final boolean DEFAULT_IS_LOCAL =
+      LocalStorage.class.getClassLoader().getResource("core-site.xml") == null
+          && System.getProperty("spark.hadoop.fs.defaultFS") == null;
+
+  private LocalStorage() {}
+
+  static boolean covers(String path) {
+    return path.startsWith("file:")
+        || (!path.matches("[A-Za-z][A-Za-z0-9+.-]+:/.*") && DEFAULT_IS_LOCAL);
+  }
+
+  private static Path path(String path) {
+    return path.startsWith("file:") ? Path.of(URI.create(encode(path)).getPath()) : Path.of(path);
+  }
+
+  private static String encode(String uri) {
+    return uri.replace("%", "%25").replace(" ", "%20");
+  }
+
+  @Override
+  public String absolute(String path) {
+    return path(path).toAbsolutePath().normalize().toString();
+  }
+
+  @Override
+  public Optional<Entry> find(String path) throws IOException {
+    try {
+      Path file = path(path).toAbsolutePath().normalize();
+      return Optional.of(entry(file));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Entry entry(Path file) throws IOException {
+    BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+    return new Entry(
+        file.toString(),
+        attributes.size(),
+        attributes.lastModifiedTime().toMillis(),
+        attributes.isDirectory());
+  }
+
+  @Override
+  public List<Entry> list(String directory) throws IOException {
+    List<Entry> entries = new ArrayList<>();
+    try (DirectoryStream<Path> members =
+        Files.newDirectoryStream(path(directory).toAbsolutePath().normalize())) {
+      for (Path member : members) {
+        entries.add(entry(member));
+      }
+    }
+    entries.sort(Comparator.comparing(Entry::path));
+    return entries;
+  }
+
+  @Override
+  public List<Entry> glob(String pattern) throws IOException {
+    Path absolute = path(pattern).toAbsolutePath().normalize();
+    Path root = absolute.getRoot();
+    int fixed = 0;
+    while (fixed < absolute.getNameCount()
+        && !absolute.getName(fixed).toString().matches(".*[*?\\[{].*")) {
+      root = root.resolve(absolute.getName(fixed++));
+    }
+    if (!Files.isDirectory(root)) {
+      return List.of();
+    }
+    PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + absolute);
+    List<Entry> entries = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(root, absolute.getNameCount() - fixed)) {
+      for (Path file : (Iterable<Path>) files.filter(matcher::matches).sorted()::iterator) {
+        entries.add(entry(file));
+      }
+    }
+    return entries;
+  }
+
+  @Override
+  public InputStream open(String path, long offset) throws IOException {
+    FileChannel channel = FileChannel.open(path(path), StandardOpenOption.READ);
+    try {
+      channel.position(offset);
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
+    return Channels.newInputStream(channel);
+  }
+
+  @Override
+  public OutputStream create(String path) throws IOException {
+    return Files.newOutputStream(
+        path(path), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+  }
+
+  @Override
+  public void makeDirectories(String path) throws IOException {
+    Files.createDirectories(path(path));
+  }
+
+  @Override
+  public void rename(String from, String to) throws IOException {
+    Files.move(path(from), path(to), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  @Override
+  public void delete(String path) throws IOException {
+    Path root = path(path);
+    if (!Files.exists(root, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(root)) {
+      for (Path file : (Iterable<Path>) files.sorted(Comparator.reverseOrder())::iterator) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  @Override
+  public List<String> hosts(String path, long offset, long length) {
+    return List.of();
+  }
+}

@@ -1,0 +1,72 @@
+package org.suffice.storage;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.Serializable;
+import java.util.List;
+import java.util.Optional;
+
+/** A file system, reduced to what reading data and publishing models need. */
+public interface Storage {
+  /**
+   * A file or directory.
+   *
+   * @param path absolute, as this storage understands it
+   * @param length in bytes
+   * @param modified milliseconds since 1970
+   */
+  record Entry(String path, long length, long modified, boolean isDirectory)
+      implements Serializable {
+    /** The last part of the path. */
+    public String name() {
+      return path.substring(path.lastIndexOf('/') + 1);
+    }
+  }
+
+  /** The storage that a path belongs to: by its scheme, or by the cluster's default without one. */
+  static Storage of(String path) {
+    return LocalStorage.covers(path) ? LocalStorage.INSTANCE : HadoopStorage.of(path);
+  }
+
+  /** The path made absolute and free of {@code .} and {@code ..}. */
+  String absolute(String path);
+
+  /** The file or directory at the path, if there is one. */
+  Optional<Entry> find(String path) throws IOException;
+
+  /** The members of a directory, sorted by path. */
+  List<Entry> list(String directory) throws IOException;
+
+  /** The files and directories that match a pattern of *, ?, [..] and {..}, sorted by path. */
+  List<Entry> glob(String pattern) throws IOException;
+
+  /** Opens a file to read from an offset. */
+  InputStream open(String path, long offset) throws IOException;
+
+  /** Creates a file, which must not exist. */
+  OutputStream create(String path) throws IOException;
+
+  /** Creates a directory and those above it. */
+  void makeDirectories(String path) throws IOException;
+
+  /** Moves a file or directory in one step; the target must not exist. */
+  void rename(String from, String to) throws IOException;
+
+  /** Deletes a file, or a directory with all that is in it; does nothing when there is none. */
+  void delete(String path) throws IOException;
+
+  /** The hosts that hold a stretch of a file, or none. */
+  List<String> hosts(String path, long offset, long length) throws IOException;
+
+  /** The directory that holds the path. */
+  static String parent(String path) {
+    int slash = path.lastIndexOf('/');
+    return slash <= 0 ? "/" : path.substring(0, slash);
+  }
+
+  /** The last part of the path. */
+  static String name(String path) {
+    return path.substring(path.lastIndexOf('/') + 1);
+  }
+}

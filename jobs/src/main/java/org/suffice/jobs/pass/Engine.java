@@ -1,0 +1,33 @@
+package org.suffice.jobs.pass;
+
+import java.io.Serializable;
+import java.util.List;
+import org.suffice.jobs.read.SplitSource;
+import org.suffice.pass.Blocks;
+
+/** Does work on splits, somewhere. */
+public interface Engine extends AutoCloseable {
+  /** Work on one split; runs where the engine likes, hence serializable, and maybe twice. */
+  @FunctionalInterface
+  interface SplitTask<R> extends Serializable {
+    /**
+     * Does the work.
+     *
+     * @param attempt differs between two runs of the same work
+     */
+    R run(SplitSource source, String attempt);
+  }
+
+  /** The splits as a data set to pass over. */
+  Blocks blocks(List<SplitSource> splits);
+
+  /** Runs a task on every split; results in the order of the splits. */
+  <R extends Serializable> List<R> onEachSplit(
+      String what, List<SplitSource> splits, SplitTask<R> task);
+
+  /** Where the work is done, for the record of the run. */
+  String description();
+
+  @Override
+  void close();
+}

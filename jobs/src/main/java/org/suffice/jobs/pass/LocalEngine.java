@@ -1,0 +1,49 @@
+package org.suffice.jobs.pass;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.List;
+import org.suffice.jobs.read.SplitSource;
+import org.suffice.pass.Blocks;
+import org.suffice.pass.LocalBlocks;
+import org.suffice.pass.Progress;
+
+/** The cores of this machine. */
+public final class LocalEngine implements Engine {
+  private final int threads;
+  private final Progress progress;
+
+  /** An engine of so many threads. */
+  public LocalEngine(int threads, Progress progress) {
+    this.threads = threads;
+    this.progress = progress;
+  }
+
+  @Override
+  public Blocks blocks(List<SplitSource> splits) {
+    return new LocalBlocks(splits, threads, progress);
+  }
+
+  @Override
+  public <R extends Serializable> List<R> onEachSplit(
+      String what, List<SplitSource> splits, SplitTask<R> task) {
+    Object[] results = new Object[splits.size()];
+    LocalBlocks.inParallel(
+        what,
+        splits.size(),
+        threads,
+        progress,
+        i -> results[i] = task.run(splits.get(i), "0"));
+    @SuppressWarnings("unchecked")
+    List<R> inOrder = (List<R>) Arrays.asList(results);
+    return inOrder;
+  }
+
+  @Override
+  public String description() {
+    return "driver memory, " + threads + (threads == 1 ? " thread" : " threads");
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,142 @@
+package org.suffice.jobs.pass;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.spark.SparkConf;
+import org.apache.spark.Success$;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerTaskEnd;
+import org.suffice.Failure;
+import org.suffice.jobs.read.SplitSource;
+import org.suffice.pass.Blocks;
+import org.suffice.pass.Progress;
+import org.suffice.statistic.Statistic;
+import org.suffice.storage.HadoopStorage;
+import scala.Tuple2;
+
+/** A Spark cluster, or Spark's threads in this process. */
+public final class SparkEngine implements Engine {
+  private static final Pattern FAILURE = Pattern.compile("org\\.suffice\\.Failure: (.*)");
+
+  private final JavaSparkContext context;
+  private final Progress progress;
+
+  /** Starts Spark as the properties of this process say. */
+  public SparkEngine(String name, Progress progress) {
+    this(new JavaSparkContext(configuration(name)), progress);
+  }
+
+  /** An engine on a context that is there; it is stopped when the engine is closed. */
+  public SparkEngine(JavaSparkContext context, Progress progress) {
+    this.context = context;
+    this.progress = progress;
+    HadoopStorage.useConfiguration(context.hadoopConfiguration());
+    context
+        .sc()
+        .addSparkListener(
+            new SparkListener() {
+              @Override
+              public void onTaskEnd(SparkListenerTaskEnd end) {
+                if (end.reason() == Success$.MODULE$) {
+                  progress.partitionDone();
+                }
+              }
+            });
+  }
+
+  private static SparkConf configuration(String name) {
+    SparkConf conf = new SparkConf().setAppName(name);
+    conf.setIfMissing("spark.master", "local[*]");
+    conf.setIfMissing("spark.ui.showConsoleProgress", "false");
+    // Tasks are the parallelism; a BLAS with threads of its own would only contend with them.
+    conf.setIfMissing("spark.executorEnv.OPENBLAS_NUM_THREADS", "1");
+    if (conf.get("spark.master").startsWith("local")) {
+      conf.setIfMissing("spark.ui.enabled", "false");
+      conf.setIfMissing("spark.driver.host", "localhost");
+      conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
+    }
+    return conf;
+  }
+
+  @Override
+  public Blocks blocks(List<SplitSource> splits) {
+    Blocks blocks = new SparkBlocks(context, sources(splits));
+    return new Blocks() {
+      @Override
+      public <S extends Statistic<S>> S pass(S zero) {
+        progress.start("pass", splits.size());
+        try {
+          return blocks.pass(zero);
+        } catch (RuntimeException e) {
+          throw unwrapped(e);
+        } finally {
+          progress.end();
+        }
+      }
+
+      @Override
+      public int numPartitions() {
+        return blocks.numPartitions();
+      }
+    };
+  }
+
+  private JavaRDD<SplitSource> sources(List<SplitSource> splits) {
+    return new SplitRdd(context.sc(), splits).toJavaRDD();
+  }
+
+  @Override
+  public <R extends Serializable> List<R> onEachSplit(
+      String what, List<SplitSource> splits, SplitTask<R> task) {
+    progress.start(what, splits.size());
+    try {
+      List<Tuple2<Integer, R>> results =
+          new ArrayList<>(
+              sources(splits)
+                  .mapPartitionsWithIndex(
+                      (index, source) -> {
+                        String attempt = Long.toString(TaskContext.get().taskAttemptId());
+                        R result = task.run(source.next(), attempt);
+                        return List.of(new Tuple2<>(index, result)).iterator();
+                      },
+                      true)
+                  .collect());
+      return results.stream().map(Tuple2::_2).toList();
+    } catch (RuntimeException e) {
+      throw unwrapped(e);
+    } finally {
+      progress.end();
+    }
+  }
+
+  /** Spark keeps of a task's exception only the text: a failure of ours is found again in it. */
+  private static RuntimeException unwrapped(RuntimeException e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof Failure failure) {
+        return failure;
+      }
+      Matcher matcher = FAILURE.matcher(String.valueOf(cause.getMessage()));
+      if (matcher.find()) {
+        return Failure.data(matcher.group(1), e);
+      }
+    }
+    return e;
+  }
+
+
+  @Override
+  public String description() {
+    return "Spark " + context.version() + ", master " + context.master();
+  }
+
+  @Override
+  public void close() {
+    context.close();
+  }
+}

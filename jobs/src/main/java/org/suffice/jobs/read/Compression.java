@@ -1,0 +1,48 @@
+package org.suffice.jobs.read;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Locale;
+import java.util.zip.GZIPInputStream;
+import org.apache.hadoop.io.compress.BZip2Codec;
+import org.suffice.storage.HadoopStorage;
+
+/** How the bytes of a file are compressed, by its name. */
+enum Compression {
+  NONE(""),
+  GZIP(".gz"),
+  BZIP2(".bz2");
+
+  private static final int BUFFER = 1 << 16;
+
+  private final String suffix;
+
+  Compression(String suffix) {
+    this.suffix = suffix;
+  }
+
+  static Compression of(String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    if (lower.endsWith(GZIP.suffix)) {
+      return GZIP;
+    }
+    return lower.endsWith(BZIP2.suffix) ? BZIP2 : NONE;
+  }
+
+  /** The name without the suffix of the compression. */
+  String strip(String name) {
+    return name.substring(0, name.length() - suffix.length());
+  }
+
+  InputStream decompress(InputStream in) throws IOException {
+    return switch (this) {
+      case NONE -> in;
+      case GZIP -> new GZIPInputStream(in, BUFFER);
+      case BZIP2 -> {
+        BZip2Codec codec = new BZip2Codec();
+        codec.setConf(HadoopStorage.configuration());
+        yield codec.createInputStream(in);
+      }
+    };
+  }
+}
