@@ -1,5 +1,6 @@
 /**
- * Suffice: supervised models from sufficient statistics. The packages, in the order that data flows:
+ * Suffice: supervised models from sufficient statistics. The packages, in the order that data
+ * flows:
  *
  * <pre>
  * read       a line of text to a typed row, or a located rejection    bytes      -&gt; Row
@@ -15,7 +16,8 @@
  * storage    where bytes lie: the local file system or any Hadoop one; any stage may use it
  * </pre>
  *
- * <p>A stage uses only earlier stages, mathematics and storage. Nothing here knows of Spark's engine.
+ * <p>A stage uses only earlier stages, mathematics and storage. Nothing here knows of Spark's
+ * engine.
  *
  * <p>Shapes, everywhere: n rows of a block, d features after encoding, l targets, c classes, k
  * neighbours, h hidden units; matrices are row-major unless a line says otherwise.

@@ -7,9 +7,9 @@ import org.suffice.read.RowAccount;
 import org.suffice.read.RowParser;
 
 /**
- * Fills blocks from lines. Where a block ends depends on the rows alone, never on the machine: dense
- * blocks hold max(1024, 1 MiB / row) rows, sparse ones end at 1 MiB of entries and at least 1,024
- * rows.
+ * Fills blocks from lines. Where a block ends depends on the rows alone, never on the machine:
+ * dense blocks hold max(1024, 1 MiB / row) rows, sparse ones end at 1 MiB of entries and at least
+ * 1,024 rows.
  */
 public final class BlockBuilder {
   /** The size that keeps a block in a core's cache. */
@@ -135,8 +135,16 @@ public final class BlockBuilder {
       block =
           sparse
               ? new SparseBlock(
-                  rows, numFeatures, rowStarts, indices, values, labels, blockWeights, file,
-                  rowIds, account)
+                  rows,
+                  numFeatures,
+                  rowStarts,
+                  indices,
+                  values,
+                  labels,
+                  blockWeights,
+                  file,
+                  rowIds,
+                  account)
               : new DenseBlock(
                   rows, numFeatures, values, labels, blockWeights, file, rowIds, account);
     } else {

@@ -39,8 +39,7 @@ public final class DenseBlock extends Block {
     for (int i = 0; i < rowIds.length; i++) {
       rowIds[i] = i;
     }
-    return new DenseBlock(
-        labels.length, numFeatures, values, labels, weights, 0, rowIds, account);
+    return new DenseBlock(labels.length, numFeatures, values, labels, weights, 0, rowIds, account);
   }
 
   /** X, n×d row-major; the array may be longer. */

@@ -54,7 +54,8 @@ public final class Lapack {
     double[] work = new double[Math.max(5 * n, (int) query[0])];
     lapack.dgesvd("N", "N", n, n, a, n, values, none, 1, none, 1, work, work.length, info);
     if (info.val != 0) {
-      throw new ArithmeticException("singular values did not converge (LAPACK info " + info.val + ")");
+      throw new ArithmeticException(
+          "singular values did not converge (LAPACK info " + info.val + ")");
     }
     return values;
   }

@@ -22,8 +22,18 @@ public final class LinearModel implements Model {
   public static final String ALGORITHM = "linear-regression";
 
   private static final String[] SCALARS = {
-    "rss", "tss", "sigma", "r2", "adjustedR2", "fStatistic", "fPValue", "logLikelihood", "aic",
-    "bic", "conditionNumber", "level"
+    "rss",
+    "tss",
+    "sigma",
+    "r2",
+    "adjustedR2",
+    "fStatistic",
+    "fPValue",
+    "logLikelihood",
+    "aic",
+    "bic",
+    "conditionNumber",
+    "level"
   };
 
   private final transient Schema schema;
@@ -52,7 +62,9 @@ public final class LinearModel implements Model {
     int first = fit.intercept() ? 1 : 0;
     if (fit.coefficients().length != columns.length + first) {
       throw new IllegalArgumentException(
-          "expected " + (columns.length + first) + " coefficients, found "
+          "expected "
+              + (columns.length + first)
+              + " coefficients, found "
               + fit.coefficients().length);
     }
     this.intercept = fit.intercept() ? fit.coefficients()[0] : 0;

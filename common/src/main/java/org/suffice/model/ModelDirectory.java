@@ -24,8 +24,8 @@ import org.suffice.storage.Storage;
 /**
  * A model on a file system: {@code model.json}, {@code model.safetensors}, {@code report.html} and
  * {@code _SUCCESS}. It is written aside and published by one rename, so that readers see the whole
- * model or none. {@code model.json} holds the SHA-256 of the arrays, {@code _SUCCESS} that of {@code
- * model.json}; readers refuse a directory in which either does not match.
+ * model or none. {@code model.json} holds the SHA-256 of the arrays, {@code _SUCCESS} that of
+ * {@code model.json}; readers refuse a directory in which either does not match.
  */
 public final class ModelDirectory {
   /** The version of the format that this code writes, and the newest that it reads. */
@@ -54,7 +54,8 @@ public final class ModelDirectory {
       if (!overwrite) {
         throw Failure.usage(directory + " exists; give another --model, or --overwrite");
       }
-      boolean ours = existing.get().isDirectory() && storage.find(directory + "/" + JSON).isPresent();
+      boolean ours =
+          existing.get().isDirectory() && storage.find(directory + "/" + JSON).isPresent();
       if (!ours) {
         throw Failure.usage(directory + " exists and is not a model; it is not overwritten");
       }
@@ -70,8 +71,7 @@ public final class ModelDirectory {
    * @param overwrite whether a model that is there may be replaced
    * @throws Failure when it cannot be written; nothing is then left behind
    */
-  public static void write(
-      String directory, LinearModel model, String report, boolean overwrite) {
+  public static void write(String directory, LinearModel model, String report, boolean overwrite) {
     requireWritable(directory, overwrite);
     Storage storage = Storage.of(directory);
     String target = storage.absolute(directory);
@@ -225,7 +225,7 @@ public final class ModelDirectory {
     List<String> warnings = new ArrayList<>();
     json.path("warnings").forEach(warning -> warnings.add(warning.asText()));
     Map<String, Long> rows = new LinkedHashMap<>();
-    json.path("rows").fields().forEachRemaining(e -> rows.put(e.getKey(), e.getValue().asLong()));
+    json.path("rows").properties().forEach(e -> rows.put(e.getKey(), e.getValue().asLong()));
     TrainingRecord record =
         new TrainingRecord(
             texts(json.path("options")), rows, warnings, texts(json.path("provenance")));
@@ -238,7 +238,7 @@ public final class ModelDirectory {
 
   private static Map<String, String> texts(JsonNode object) {
     Map<String, String> texts = new LinkedHashMap<>();
-    object.fields().forEachRemaining(e -> texts.put(e.getKey(), e.getValue().asText()));
+    object.properties().forEach(e -> texts.put(e.getKey(), e.getValue().asText()));
     return texts;
   }
 
@@ -248,7 +248,8 @@ public final class ModelDirectory {
       throw Failure.data("the model is not complete: there is no " + path);
     }
     if (entry.get().length() > MAX_BYTES) {
-      throw Failure.data(path + " is larger than a model can be: " + entry.get().length() + " bytes");
+      throw Failure.data(
+          path + " is larger than a model can be: " + entry.get().length() + " bytes");
     }
     try (InputStream in = storage.open(path, 0)) {
       return in.readNBytes(MAX_BYTES);

@@ -8,7 +8,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.Map;
 import java.util.TreeMap;
 import org.suffice.Failure;
@@ -134,7 +133,8 @@ public final class Tensors {
   public static Tensors fromBytes(byte[] bytes) {
     ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     if (bytes.length < 8) {
-      throw Failure.data("safetensors: the file has " + bytes.length + " bytes, expected 8 or more");
+      throw Failure.data(
+          "safetensors: the file has " + bytes.length + " bytes, expected 8 or more");
     }
     long headerLength = buffer.getLong();
     if (headerLength < 2 || headerLength > Math.min(MAX_HEADER, bytes.length - 8)) {
@@ -144,9 +144,7 @@ public final class Tensors {
     Tensors result = new Tensors();
     try {
       JsonNode header = Json.parse(Arrays.copyOfRange(bytes, 8, start));
-      Iterator<Map.Entry<String, JsonNode>> fields = header.fields();
-      while (fields.hasNext()) {
-        Map.Entry<String, JsonNode> field = fields.next();
+      for (Map.Entry<String, JsonNode> field : header.properties()) {
         if (!field.getKey().equals("__metadata__")) {
           result.tensors.put(field.getKey(), read(field.getKey(), field.getValue(), bytes, start));
         }

@@ -7,8 +7,8 @@ import org.suffice.statistic.Statistic;
 
 /**
  * Merges partial statistics by a tree whose shape depends only on the number of partitions and the
- * size of a statistic: groups of {@code fanIn} neighbours are merged from left to right, then groups
- * of groups, until one is left. Partials may be offered in any order, from any thread.
+ * size of a statistic: groups of {@code fanIn} neighbours are merged from left to right, then
+ * groups of groups, until one is left. Partials may be offered in any order, from any thread.
  *
  * @param <S> the statistic
  */

@@ -1,14 +1,14 @@
 package org.suffice.read;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * Cuts a line of CSV into cells, one call a cell. A cell is a range of the line's own bytes, or of a
- * scratch copy when doubled quotes had to be undone.
+ * Cuts a line of CSV into cells, one call a cell. A cell is a range of the line's own bytes, or of
+ * a scratch copy when doubled quotes had to be undone.
  */
 final class CellScanner {
   private final byte delimiter;
@@ -31,8 +31,8 @@ final class CellScanner {
   /**
    * Scans the cell that starts at {@code p}.
    *
-   * @return the position of the delimiter after it or {@code end}; -1 when a quote is not closed, -2
-   *     when text follows a closing quote
+   * @return the position of the delimiter after it or {@code end}; -1 when a quote is not closed,
+   *     -2 when text follows a closing quote
    */
   int scan(byte[] line, int p, int end) {
     int start = p;

@@ -13,8 +13,7 @@ import java.util.List;
 public record CsvDialect(char delimiter, boolean header, List<String> missingValues)
     implements Serializable {
   /** Comma, header, and the customary marks of missing values. */
-  public static final CsvDialect DEFAULT =
-      new CsvDialect(',', true, List.of("", "NA", "null"));
+  public static final CsvDialect DEFAULT = new CsvDialect(',', true, List.of("", "NA", "null"));
 
   /** Copies the list and checks the delimiter. */
   public CsvDialect {

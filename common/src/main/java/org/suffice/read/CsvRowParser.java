@@ -64,9 +64,7 @@ final class CsvRowParser implements RowParser {
           values[base + slots[column]] = number;
           p = q;
           if (p == to) {
-            return column == count - 1
-                ? outcome(row, missing)
-                : fieldCount(line, from, to, row);
+            return column == count - 1 ? outcome(row, missing) : fieldCount(line, from, to, row);
           }
           p++;
           continue;
@@ -203,8 +201,7 @@ final class CsvRowParser implements RowParser {
 
   private Outcome missing(int column, byte action, Row row) {
     if (action == CsvPlan.WEIGHT) {
-      return row.reject(
-          Rejection.Reason.WEIGHT, plan.columns.get(column), "the weight is missing");
+      return row.reject(Rejection.Reason.WEIGHT, plan.columns.get(column), "the weight is missing");
     }
     if (plan.missing == CsvPlan.Missing.DROP) {
       return Outcome.MISSING_DROPPED;
@@ -249,8 +246,6 @@ final class CsvRowParser implements RowParser {
       p++;
     }
     return row.reject(
-        Rejection.Reason.FIELD_COUNT,
-        "",
-        "expected " + expected + " columns, found " + found);
+        Rejection.Reason.FIELD_COUNT, "", "expected " + expected + " columns, found " + found);
   }
 }

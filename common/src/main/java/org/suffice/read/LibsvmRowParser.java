@@ -2,7 +2,9 @@ package org.suffice.read;
 
 import java.nio.charset.StandardCharsets;
 
-/** A line of LIBSVM to a sparse row; unsorted entries are sorted, an index given twice is refused. */
+/**
+ * A line of LIBSVM to a sparse row; unsorted entries are sorted, an index given twice is refused.
+ */
 final class LibsvmRowParser implements RowParser {
   private final LibsvmPlan plan;
 
@@ -51,8 +53,7 @@ final class LibsvmRowParser implements RowParser {
         if (line[p] == 'q' && end - p > 4 && line[p + 3] == ':') { // qid:, a query of a ranking
           continue;
         }
-        return row.reject(
-            Rejection.Reason.ENTRY, "", shown(line, p, end) + " is not index:value");
+        return row.reject(Rejection.Reason.ENTRY, "", shown(line, p, end) + " is not index:value");
       }
       double value = Numbers.parse(line, q + 1, end);
       if (Double.isNaN(value) || Double.isInfinite(value)) {
@@ -97,8 +98,7 @@ final class LibsvmRowParser implements RowParser {
     }
     for (int i = 1; i < row.size; i++) {
       if (row.indices[i] == row.indices[i - 1]) {
-        row.reject(
-            Rejection.Reason.INDEX, "", "index " + (row.indices[i] + 1) + " stands twice");
+        row.reject(Rejection.Reason.INDEX, "", "index " + (row.indices[i] + 1) + " stands twice");
         return false;
       }
     }

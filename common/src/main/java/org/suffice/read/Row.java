@@ -26,7 +26,9 @@ public final class Row {
   /** The weight, 1 where the data have none. */
   public double weight;
 
-  /** Why the row was rejected: set by the parser together with {@link RowParser.Outcome#REJECTED}. */
+  /**
+   * Why the row was rejected: set by the parser together with {@link RowParser.Outcome#REJECTED}.
+   */
   public Rejection.Reason reason;
 
   /** The column that was at fault, empty for the whole row. */

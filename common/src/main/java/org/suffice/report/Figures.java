@@ -59,9 +59,7 @@ final class Figures {
     StringBuilder out = new StringBuilder();
     int length = text.codePointCount(0, text.length());
     String shown =
-        length <= width
-            ? text
-            : text.substring(0, text.offsetByCodePoints(0, width - 1)) + "…";
+        length <= width ? text : text.substring(0, text.offsetByCodePoints(0, width - 1)) + "…";
     shown.codePoints().forEach(c -> out.appendCodePoint(Character.isISOControl(c) ? '?' : c));
     return out.append(" ".repeat(Math.max(0, width - length))).toString();
   }

@@ -6,10 +6,10 @@ import java.util.List;
 import org.suffice.linalg.Lapack;
 
 /**
- * Cholesky's factor of a symmetric positive semidefinite matrix of unit diagonal, from left to right
- * without pivoting, so that of a dependent set of columns the later one is left out, as R does. The
- * pivot of a column is its Schur complement: the share of its square that the columns before it do
- * not explain. Where it is at most the tolerance, the column is aliased.
+ * Cholesky's factor of a symmetric positive semidefinite matrix of unit diagonal, from left to
+ * right without pivoting, so that of a dependent set of columns the later one is left out, as R
+ * does. The pivot of a column is its Schur complement: the share of its square that the columns
+ * before it do not explain. Where it is at most the tolerance, the column is aliased.
  */
 public final class CholeskySolver {
   /**

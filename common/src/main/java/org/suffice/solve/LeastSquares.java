@@ -139,8 +139,7 @@ public final class LeastSquares {
 
     long totalFreedom = n - first;
     double r2 = tss > 0 ? 1 - rss / tss : Double.NaN;
-    double adjustedR2 =
-        freedom > 0 ? 1 - (1 - r2) * ((double) totalFreedom / freedom) : Double.NaN;
+    double adjustedR2 = freedom > 0 ? 1 - (1 - r2) * ((double) totalFreedom / freedom) : Double.NaN;
     double f = r > 0 && freedom > 0 && rss > 0 ? (tss - rss) / r / (rss / freedom) : Double.NaN;
     double fPValue = Double.isNaN(f) ? f : FDistribution.of(r, freedom).survivalProbability(f);
     double logLikelihood =
@@ -174,8 +173,7 @@ public final class LeastSquares {
         lower,
         upper,
         aliased(cholesky),
-        new Solution(
-            Solution.Termination.CONVERGED, 1, rss / 2, gradientNorm(active, b)));
+        new Solution(Solution.Termination.CONVERGED, 1, rss / 2, gradientNorm(active, b)));
   }
 
   private static double[] filled(int length) {

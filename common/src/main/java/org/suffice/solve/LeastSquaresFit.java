@@ -3,9 +3,9 @@ package org.suffice.solve;
 import java.util.List;
 
 /**
- * Least squares with its inference. Arrays have one entry for each fitted column, in order, preceded
- * by the intercept where there is one. A figure that is not defined is NaN: the coefficient of an
- * aliased column, every error when no degree of freedom is left.
+ * Least squares with its inference. Arrays have one entry for each fitted column, in order,
+ * preceded by the intercept where there is one. A figure that is not defined is NaN: the
+ * coefficient of an aliased column, every error when no degree of freedom is left.
  *
  * @param intercept whether entry 0 of each array is the intercept
  * @param rows n, rows of positive weight

@@ -180,8 +180,8 @@ public final class GramStatistic implements Statistic<GramStatistic> {
 
   /**
    * Cross products of the entries that are there, then centred as a whole. Most values of a column
-   * being zero, its mean is small beside its spread and the subtraction costs few digits; the label,
-   * which is not sparse, is shifted by its first value beforehand.
+   * being zero, its mean is small beside its spread and the subtraction costs few digits; the
+   * label, which is not sparse, is shifted by its first value beforehand.
    */
   private void addSparse(SparseBlock block) {
     int n = block.numRows();
@@ -225,7 +225,9 @@ public final class GramStatistic implements Statistic<GramStatistic> {
     join(blockWeight, blockMeans);
   }
 
-  /** Adds the spread between two sets of means, and moves the means. Chan et al. (1983), eq. 2.1. */
+  /**
+   * Adds the spread between two sets of means, and moves the means. Chan et al. (1983), eq. 2.1.
+   */
   private void join(double otherWeight, double[] otherMeans) {
     if (sumWeights == 0) {
       sumWeights = otherWeight;

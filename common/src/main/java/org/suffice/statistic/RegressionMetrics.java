@@ -4,8 +4,8 @@ import org.suffice.block.Block;
 import org.suffice.read.RowAccount;
 
 /**
- * Errors of predictions against labels: RMSE, MAE, R². The spread of the label is centred and merged
- * as in {@link GramStatistic}.
+ * Errors of predictions against labels: RMSE, MAE, R². The spread of the label is centred and
+ * merged as in {@link GramStatistic}.
  */
 public final class RegressionMetrics implements Statistic<RegressionMetrics> {
   private static final long serialVersionUID = 1L;

@@ -15,6 +15,7 @@ import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 
 /** Any file system that Hadoop's client reaches: HDFS, object stores. */
@@ -54,7 +55,8 @@ public final class HadoopStorage implements Storage {
     try {
       return new HadoopStorage(conf, FileSystem.get(new Path(path).toUri(), conf));
     } catch (IOException e) {
-      throw org.suffice.Failure.data("cannot reach the file system of " + path + ": " + e.getMessage(), e);
+      throw org.suffice.Failure.data(
+          "cannot reach the file system of " + path + ": " + e.getMessage(), e);
     }
   }
 
@@ -124,8 +126,15 @@ public final class HadoopStorage implements Storage {
 
   @Override
   public void rename(String from, String to) throws IOException {
-    // FileContext throws where FileSystem returns false, and never moves into an existing directory.
+    // FileContext throws where FileSystem returns false, and never moves into an existing
+    // directory.
     FileContext.getFileContext(new Path(from).toUri(), conf).rename(new Path(from), new Path(to));
+  }
+
+  @Override
+  public void replace(String from, String to) throws IOException {
+    FileContext.getFileContext(new Path(from).toUri(), conf)
+        .rename(new Path(from), new Path(to), Options.Rename.OVERWRITE);
   }
 
   @Override
@@ -136,8 +145,7 @@ public final class HadoopStorage implements Storage {
   @Override
   public List<String> hosts(String path, long offset, long length) throws IOException {
     Set<String> hosts = new LinkedHashSet<>();
-    for (BlockLocation location :
-        files.getFileBlockLocations(new Path(path), offset, length)) {
+    for (BlockLocation location : files.getFileBlockLocations(new Path(path), offset, length)) {
       hosts.addAll(List.of(location.getHosts()));
     }
     return List.copyOf(hosts);

@@ -7,8 +7,10 @@ import java.net.URI;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
@@ -129,13 +131,22 @@ final class LocalStorage implements Storage {
 
   @Override
   public void rename(String from, String to) throws IOException {
+    Path target = path(to);
+    if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) { // ATOMIC_MOVE would replace it
+      throw new FileAlreadyExistsException(to);
+    }
+    Files.move(path(from), target, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  @Override
+  public void replace(String from, String to) throws IOException {
     Files.move(path(from), path(to), StandardCopyOption.ATOMIC_MOVE);
   }
 
   @Override
   public void delete(String path) throws IOException {
     Path root = path(path);
-    if (!Files.exists(root, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
+    if (!Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }
     try (Stream<Path> files = Files.walk(root)) {

@@ -53,6 +53,9 @@ public interface Storage {
   /** Moves a file or directory in one step; the target must not exist. */
   void rename(String from, String to) throws IOException;
 
+  /** Moves a file in one step over one that may be there. */
+  void replace(String from, String to) throws IOException;
+
   /** Deletes a file, or a directory with all that is in it; does nothing when there is none. */
   void delete(String path) throws IOException;
 

@@ -96,8 +96,8 @@ public record LinearRegression(boolean intercept, double level) {
 
   /**
    * The slots to fit: every numeric column, and the levels that occur but for the first of them,
-   * which is the reference. Without intercept the first categorical column keeps all its levels, for
-   * they are then identifiable: the coding that R gives.
+   * which is the reference. Without intercept the first categorical column keeps all its levels,
+   * for they are then identifiable: the coding that R gives.
    */
   private int[] identifiable(GramStatistic gram, FeatureEncoder encoder) {
     List<Integer> columns = new ArrayList<>();

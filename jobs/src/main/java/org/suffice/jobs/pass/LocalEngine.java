@@ -1,7 +1,8 @@
 package org.suffice.jobs.pass;
 
 import java.io.Serializable;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.suffice.jobs.read.SplitSource;
 import org.suffice.pass.Blocks;
@@ -27,16 +28,10 @@ public final class LocalEngine implements Engine {
   @Override
   public <R extends Serializable> List<R> onEachSplit(
       String what, List<SplitSource> splits, SplitTask<R> task) {
-    Object[] results = new Object[splits.size()];
+    List<R> results = new ArrayList<>(Collections.nCopies(splits.size(), null));
     LocalBlocks.inParallel(
-        what,
-        splits.size(),
-        threads,
-        progress,
-        i -> results[i] = task.run(splits.get(i), "0"));
-    @SuppressWarnings("unchecked")
-    List<R> inOrder = (List<R>) Arrays.asList(results);
-    return inOrder;
+        what, splits.size(), threads, progress, i -> results.set(i, task.run(splits.get(i), "0")));
+    return results;
   }
 
   @Override

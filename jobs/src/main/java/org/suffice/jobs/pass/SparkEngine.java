@@ -129,7 +129,6 @@ public final class SparkEngine implements Engine {
     return e;
   }
 
-
   @Override
   public String description() {
     return "Spark " + context.version() + ", master " + context.master();

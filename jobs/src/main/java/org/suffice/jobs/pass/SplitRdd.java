@@ -18,7 +18,9 @@ import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 import scala.reflect.ClassTag$;
 
-/** One partition for each split, holding the source of its blocks; prefers the hosts of the data. */
+/**
+ * One partition for each split, holding the source of its blocks; prefers the hosts of the data.
+ */
 final class SplitRdd extends RDD<SplitSource> {
   private static final long serialVersionUID = 1L;
 

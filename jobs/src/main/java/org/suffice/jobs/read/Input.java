@@ -61,7 +61,10 @@ public final class Input {
       throw Failure.data("cannot list " + path + ": " + e.getMessage(), e);
     }
     if (splits.isEmpty()) {
-      throw Failure.data("no rows: " + (files.size() == 1 ? path + " is" : "all files in " + path + " are") + " empty");
+      throw Failure.data(
+          "no rows: "
+              + (files.size() == 1 ? path + " is" : "all files in " + path + " are")
+              + " empty");
     }
     Format found = format.map(Input::formatNamed).orElseGet(() -> formatOf(files.get(0)));
     return new Input(path, found, List.copyOf(files), List.copyOf(splits));
@@ -232,8 +235,7 @@ public final class Input {
   /** A rejection as one line: file, line, column, what was found. */
   public String locate(Rejection rejection, int maxLine) {
     InputFile file = files.get(rejection.file());
-    String column =
-        rejection.column().isEmpty() ? "" : ", column " + Text.show(rejection.column());
+    String column = rejection.column().isEmpty() ? "" : ", column " + Text.show(rejection.column());
     return file.path()
         + " line "
         + lineNumber(file, rejection.offset(), maxLine)

@@ -9,8 +9,7 @@ public interface LineTask {
   void line(byte[] bytes, int from, int to);
 
   /** Shows every line of a split to a task. */
-  static void forEachLine(
-      Split split, ReadOptions options, String expectedHeader, LineTask task) {
+  static void forEachLine(Split split, ReadOptions options, String expectedHeader, LineTask task) {
     try (LineReader lines = SplitSource.openLines(split, options, expectedHeader)) {
       while (lines.next()) {
         if (!lines.isBlank()) {

@@ -150,9 +150,7 @@ public final class PredictionJob {
       Engine engine, List<SplitSource> sources, Scorer model, String aside) {
     List<RowAccount> accounts =
         engine.onEachSplit(
-            "predict",
-            sources,
-            (source, attempt) -> writePart(source, model, aside, attempt));
+            "predict", sources, (source, attempt) -> writePart(source, model, aside, attempt));
     RowAccount all = new RowAccount();
     accounts.forEach(all::merge);
     return all;
@@ -169,10 +167,7 @@ public final class PredictionJob {
       try (OutputStream out = storage.create(writing);
           Writer text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
           CsvWriter csv =
-              CsvWriter.builder()
-                  .bufferSize(BUFFER)
-                  .lineDelimiter(LineDelimiter.LF)
-                  .build(text)) {
+              CsvWriter.builder().bufferSize(BUFFER).lineDelimiter(LineDelimiter.LF).build(text)) {
         csv.writeRecord("row", "prediction");
         double[] predictions = new double[0];
         for (Block block = reader.next(); block != null; block = reader.next()) {

@@ -1,0 +1,26 @@
+package org.suffice.jobs.cli;
+
+import java.io.PrintStream;
+import org.suffice.pass.Progress;
+import picocli.CommandLine;
+
+/** Where a command prints: results to one stream, progress and messages to the other. */
+record Console(PrintStream out, PrintStream err) {
+  Progress progress() {
+    return new ConsoleProgress(err, Boolean.getBoolean("suffice.terminal"));
+  }
+
+  /** Gives commands the console by their constructor. */
+  record Factory(Console console) implements CommandLine.IFactory {
+    @Override
+    public <K> K create(Class<K> type) throws Exception {
+      for (var constructor : type.getDeclaredConstructors()) {
+        if (constructor.getParameterCount() == 1
+            && constructor.getParameterTypes()[0] == Console.class) {
+          return type.cast(constructor.newInstance(console));
+        }
+      }
+      return CommandLine.defaultFactory().create(type);
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package org.suffice.jobs.cli;
+
+import java.util.concurrent.Callable;
+import org.suffice.model.Json;
+import org.suffice.model.LinearModel;
+import org.suffice.model.ModelDirectory;
+import org.suffice.report.LinearSummary;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code suffice describe}. */
+@Command(name = "describe", description = "Shows what a model holds.")
+final class DescribeCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Mixin private CommonOptions common;
+
+  @Option(names = "--model", paramLabel = "DIR", required = true, description = "The model")
+  private String model;
+
+  @Option(names = "--json", description = "Unrounded numbers as JSON")
+  private boolean json;
+
+  DescribeCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    LinearModel read = ModelDirectory.read(model);
+    LinearSummary summary = new LinearSummary(read);
+    console.out().print(json ? Json.pretty(summary.json()) : summary.text());
+    return 0;
+  }
+}

@@ -1,0 +1,108 @@
+package org.suffice.jobs.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.suffice.Failure;
+import org.suffice.jobs.pass.Engine;
+import org.suffice.jobs.read.DataSet;
+import org.suffice.jobs.read.DataSettings;
+import org.suffice.jobs.read.Input;
+import org.suffice.model.Json;
+import org.suffice.model.LinearModel;
+import org.suffice.model.ModelDirectory;
+import org.suffice.statistic.RegressionMetrics;
+import org.suffice.storage.Storage;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code suffice evaluate}. */
+@Command(
+    name = "evaluate",
+    description = "Compares predictions with the labels of the data; prints JSON.",
+    footerHeading = "%nSettings (--set KEY=VALUE; those of the training are remembered):%n")
+final class EvaluateCommand implements Callable<Integer>, KeyedCommand {
+  private final Console console;
+
+  @Mixin private CommonOptions common;
+  @Mixin private DataOptions data;
+
+  @Option(names = "--model", paramLabel = "DIR", required = true, description = "The model")
+  private String model;
+
+  @Option(names = "--output", paramLabel = "FILE", description = "Write the JSON to a file as well")
+  private String output;
+
+  EvaluateCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public List<Key> keys() {
+    return Keys.application();
+  }
+
+  @Override
+  public Integer call() {
+    if (output == null) {
+      evaluate();
+      return 0;
+    }
+    return RunStatus.record("evaluate", output, Instant.now(), this::evaluate);
+  }
+
+  private void evaluate() {
+    LinearModel trained = ModelDirectory.read(model);
+    Settings settings = data.forModel(keys(), trained);
+    DataSettings dataSettings = DataOptions.data(settings);
+    Input input = dataSettings.input();
+    DataSet rows = DataSet.forModel(dataSettings, input, trained.schema(), true);
+    try (Engine engine = Engines.choose("evaluate", settings, input, console.progress())) {
+      RegressionMetrics metrics =
+          engine.blocks(rows.sources()).pass(new RegressionMetrics(trained));
+      rows.requireNoRejections(metrics.account());
+      if (metrics.rows() == 0) {
+        throw Failure.data("no rows to evaluate in " + input.path());
+      }
+      String json = Json.pretty(json(metrics));
+      if (output != null) {
+        write(json);
+      }
+      console.out().print(json);
+    }
+  }
+
+  private static ObjectNode json(RegressionMetrics metrics) {
+    ObjectNode json = Json.object();
+    json.put("rows", metrics.rows());
+    ObjectNode values = json.putObject("metrics");
+    values.set("rmse", Json.number(metrics.rmse()));
+    values.set("mae", Json.number(metrics.mae()));
+    values.set("r2", Json.number(metrics.r2()));
+    if (metrics.account().missingDropped() > 0) {
+      json.put("missingDropped", metrics.account().missingDropped());
+    }
+    return json;
+  }
+
+  private void write(String json) {
+    Storage storage = Storage.of(output);
+    try {
+      String target = storage.absolute(output);
+      String aside = target + ".writing-" + ProcessHandle.current().pid();
+      storage.makeDirectories(Storage.parent(target));
+      storage.delete(aside);
+      try (OutputStream out = storage.create(aside)) {
+        out.write(json.getBytes(StandardCharsets.UTF_8));
+      }
+      storage.replace(aside, target);
+    } catch (IOException e) {
+      throw Failure.data("cannot write " + output + ": " + e.getMessage(), e);
+    }
+  }
+}

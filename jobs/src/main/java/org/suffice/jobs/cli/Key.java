@@ -1,0 +1,59 @@
+package org.suffice.jobs.cli;
+
+import java.util.List;
+
+/**
+ * One configuration key: the same name on the command line, in a file and in the model.
+ *
+ * @param name dotted
+ * @param kind what values it takes
+ * @param choices the values of a choice, else empty
+ * @param fallback the default as text; empty for "not set"
+ * @param help what it means, with its unit, in one line
+ */
+record Key(String name, Kind kind, List<String> choices, String fallback, String help) {
+  enum Kind {
+    TEXT,
+    TEXTS,
+    FLAG,
+    WHOLE,
+    NUMBER,
+    CHOICE
+  }
+
+  static Key text(String name, String fallback, String help) {
+    return new Key(name, Kind.TEXT, List.of(), fallback, help);
+  }
+
+  static Key texts(String name, String fallback, String help) {
+    return new Key(name, Kind.TEXTS, List.of(), fallback, help);
+  }
+
+  static Key flag(String name, boolean fallback, String help) {
+    return new Key(name, Kind.FLAG, List.of(), Boolean.toString(fallback), help);
+  }
+
+  static Key whole(String name, long fallback, String help) {
+    return new Key(name, Kind.WHOLE, List.of(), Long.toString(fallback), help);
+  }
+
+  static Key number(String name, String fallback, String help) {
+    return new Key(name, Kind.NUMBER, List.of(), fallback, help);
+  }
+
+  static Key choice(String name, String fallback, List<String> choices, String help) {
+    return new Key(name, Kind.CHOICE, choices, fallback, help);
+  }
+
+  /** The kind of value in words. */
+  String expects() {
+    return switch (kind) {
+      case TEXT -> "text";
+      case TEXTS -> "a list such as [a, b]";
+      case FLAG -> "true or false";
+      case WHOLE -> "a whole number";
+      case NUMBER -> "a number";
+      case CHOICE -> "one of " + String.join(", ", choices);
+    };
+  }
+}

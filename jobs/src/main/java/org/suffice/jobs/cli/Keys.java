@@ -1,0 +1,68 @@
+package org.suffice.jobs.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The configuration keys, each with its default in this one place. */
+final class Keys {
+  private Keys() {}
+
+  /** Keys that say where data are and how they are read. */
+  static List<Key> data() {
+    return List.of(
+        Key.text("data.path", "", "file, directory or pattern of the data (--data)"),
+        Key.text("data.format", "", "csv or libsvm; by the file name when not set (--format)"),
+        Key.text("data.label", "", "column to predict (--label)"),
+        Key.text("data.weight", "", "column of row weights, each 0 or more"),
+        Key.texts("data.features", "[]", "columns to use; all others when empty"),
+        Key.texts("data.ignore", "[]", "columns to leave out"),
+        Key.texts(
+            "data.categorical", "[]", "columns of categories; columns of words are found anyway"),
+        Key.flag("data.header", true, "whether each CSV file starts with the column names"),
+        Key.text("data.delimiter", ",", "one character between CSV fields"),
+        Key.choice(
+            "data.missing",
+            "error",
+            List.of("error", "drop"),
+            "a row with a missing value: stop, or leave the row out and count it"),
+        Key.texts(
+            "data.missing-values", "[\"\", NA, null]", "cells that mean that there is no value"),
+        Key.whole("data.split-bytes", 16L << 20, "bytes of a plain file that one partition reads"),
+        Key.whole("data.max-line", 1L << 20, "longest line in bytes"),
+        Key.whole("data.max-levels", 1000, "most levels of one categorical column"));
+  }
+
+  /** Keys that say where the computation runs. */
+  static List<Key> execution() {
+    return List.of(
+        Key.choice(
+            "execution",
+            "auto",
+            List.of("auto", "driver", "cluster"),
+            "where: the driver's cores, Spark, or by the size of the data and the master"),
+        Key.whole(
+            "execution.driver-bytes",
+            0,
+            "with a cluster, data up to this many bytes stay in the driver; 0 = a quarter of its"
+                + " heap"));
+  }
+
+  /** All keys of linear regression. */
+  static List<Key> linearRegression() {
+    List<Key> keys = new ArrayList<>(data());
+    keys.add(Key.flag("intercept", true, "whether a constant is fitted"));
+    keys.add(
+        Key.choice(
+            "precision", "fast", List.of("fast"), "fast: centred sums in doubles, by dsyrk"));
+    keys.add(Key.number("inference.level", "0.95", "level of the confidence intervals"));
+    keys.addAll(execution());
+    return List.copyOf(keys);
+  }
+
+  /** Keys of a command that applies a model to data. */
+  static List<Key> application() {
+    List<Key> keys = new ArrayList<>(data());
+    keys.addAll(execution());
+    return List.copyOf(keys);
+  }
+}

@@ -1,0 +1,82 @@
+package org.suffice.jobs.cli;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.suffice.jobs.pass.Engine;
+import org.suffice.jobs.read.DataSet;
+import org.suffice.jobs.read.DataSettings;
+import org.suffice.jobs.read.Input;
+import org.suffice.jobs.write.PredictionJob;
+import org.suffice.model.LinearModel;
+import org.suffice.model.ModelDirectory;
+import org.suffice.read.RowAccount;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code suffice predict}. */
+@Command(
+    name = "predict",
+    description = "Predicts every row of the data into CSV parts: row,prediction.",
+    footerHeading = "%nSettings (--set KEY=VALUE; those of the training are remembered):%n")
+final class PredictCommand implements Callable<Integer>, KeyedCommand {
+  private final Console console;
+
+  @Mixin private CommonOptions common;
+  @Mixin private DataOptions data;
+
+  @Option(names = "--model", paramLabel = "DIR", required = true, description = "The model")
+  private String model;
+
+  @Option(
+      names = "--output",
+      paramLabel = "DIR",
+      required = true,
+      description = "Where predictions are written; must not exist")
+  private String output;
+
+  @Option(names = "--overwrite", description = "Replace predictions that are there")
+  private boolean overwrite;
+
+  PredictCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public List<Key> keys() {
+    return Keys.application();
+  }
+
+  @Override
+  public Integer call() {
+    return RunStatus.record("predict", output, Instant.now(), this::predict);
+  }
+
+  private void predict() {
+    LinearModel trained = ModelDirectory.read(model);
+    Settings settings = data.forModel(keys(), trained);
+    DataSettings dataSettings = DataOptions.data(settings);
+    PredictionJob.requireWritable(output, dataSettings.path(), overwrite);
+    Input input = dataSettings.input();
+    DataSet rows = DataSet.forModel(dataSettings, input, trained.schema(), false);
+    try (Engine engine = Engines.choose("predict", settings, input, console.progress())) {
+      RowAccount account =
+          PredictionJob.run(
+              engine,
+              rows.sources(),
+              rows.options(),
+              rows.parsers().expectedHeader(),
+              trained,
+              output);
+      rows.requireNoRejections(account);
+      String dropped =
+          account.missingDropped() == 0
+              ? ""
+              : ", " + account.missingDropped() + " with missing values left out";
+      console
+          .err()
+          .printf("%,d rows predicted%s; written to %s%n", account.used(), dropped, output);
+    }
+  }
+}

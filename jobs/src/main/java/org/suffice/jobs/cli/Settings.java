@@ -1,0 +1,198 @@
+package org.suffice.jobs.cli;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueType;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.suffice.Failure;
+import org.suffice.read.Text;
+import org.suffice.storage.Storage;
+
+/**
+ * The settings of a run: defaults, overridden by a HOCON file, overridden by the command line. An
+ * unknown key is an error that names the nearest known one.
+ */
+final class Settings {
+  private static final int MAX_FILE = 1 << 20;
+
+  private final Map<String, Key> keys = new LinkedHashMap<>();
+  private final Map<String, ConfigValue> values = new LinkedHashMap<>();
+
+  /** Starts with the defaults of the keys. */
+  Settings(List<Key> known) {
+    for (Key key : known) {
+      keys.put(key.name(), key);
+      values.put(key.name(), fallback(key));
+    }
+  }
+
+  private static ConfigValue fallback(Key key) {
+    boolean quoted = key.kind() == Key.Kind.TEXT || key.kind() == Key.Kind.CHOICE;
+    return parse(key.name(), quoted ? ConfigUtil.quoteString(key.fallback()) : key.fallback());
+  }
+
+  /** Overrides by a HOCON file. */
+  Settings file(String path) {
+    String text;
+    try {
+      Storage storage = Storage.of(path);
+      if (storage.find(path).isEmpty()) {
+        throw Failure.usage("--config: no such file: " + path);
+      }
+      try (InputStream in = storage.open(path, 0)) {
+        text = new String(in.readNBytes(MAX_FILE), StandardCharsets.UTF_8);
+      }
+    } catch (IOException e) {
+      throw Failure.usage("--config: cannot read " + path + ": " + e.getMessage());
+    }
+    Config config;
+    try {
+      config = ConfigFactory.parseString(text).resolve();
+    } catch (ConfigException e) {
+      throw Failure.usage(path + ": " + Text.show(String.valueOf(e.getMessage())));
+    }
+    for (Map.Entry<String, ConfigValue> entry : config.entrySet()) {
+      put(path + ": ", String.join(".", ConfigUtil.splitPath(entry.getKey())), entry.getValue());
+    }
+    return this;
+  }
+
+  /** Overrides by one {@code key=value} of the command line. */
+  Settings assignment(String assignment) {
+    int equals = assignment.indexOf('=');
+    if (equals <= 0) {
+      throw Failure.usage("--set " + Text.show(assignment) + ": expected key=value");
+    }
+    String name = assignment.substring(0, equals).strip();
+    return set(name, assignment.substring(equals + 1));
+  }
+
+  /** Overrides one key by a value as text: HOCON where it is that, a word otherwise. */
+  Settings set(String name, String text) {
+    Key key = keys.get(name);
+    boolean word = key != null && (key.kind() == Key.Kind.TEXT || key.kind() == Key.Kind.CHOICE);
+    ConfigValue value;
+    try {
+      value = parse(name, word && !text.startsWith("\"") ? ConfigUtil.quoteString(text) : text);
+    } catch (ConfigException e) {
+      value = parse(name, ConfigUtil.quoteString(text));
+    }
+    put("", name, value);
+    return this;
+  }
+
+  private static ConfigValue parse(String name, String text) {
+    return ConfigFactory.parseString("value : " + text).getValue("value");
+  }
+
+  private void put(String where, String name, ConfigValue value) {
+    Key key = keys.get(name);
+    if (key == null) {
+      throw Failure.usage(
+          where + "unknown key " + Text.show(name) + Text.suggest(name, keys.keySet()));
+    }
+    check(where, key, value);
+    values.put(name, value);
+  }
+
+  private static void check(String where, Key key, ConfigValue value) {
+    Object plain = value.unwrapped();
+    boolean good =
+        switch (key.kind()) {
+          case TEXT ->
+              value.valueType() != ConfigValueType.OBJECT
+                  && value.valueType() != ConfigValueType.LIST;
+          case TEXTS ->
+              value.valueType() == ConfigValueType.LIST
+                  || value.valueType() == ConfigValueType.STRING;
+          case FLAG -> plain instanceof Boolean || "true".equals(plain) || "false".equals(plain);
+          case WHOLE -> String.valueOf(plain).matches("-?\\d{1,18}");
+          case NUMBER -> plain instanceof Number || isNumber(String.valueOf(plain));
+          case CHOICE -> key.choices().contains(String.valueOf(plain));
+        };
+    if (!good) {
+      throw Failure.usage(
+          where
+              + key.name()
+              + ": expected "
+              + key.expects()
+              + ", found "
+              + Text.show(String.valueOf(plain)));
+    }
+  }
+
+  private static boolean isNumber(String text) {
+    try {
+      return Double.isFinite(Double.parseDouble(text));
+    } catch (NumberFormatException e) {
+      return false;
+    }
+  }
+
+  private Object plain(String name) {
+    return values.get(name).unwrapped();
+  }
+
+  /** A text; empty when not set. */
+  String text(String name) {
+    return String.valueOf(plain(name));
+  }
+
+  /** A text, or nothing when not set. */
+  Optional<String> optional(String name) {
+    return Optional.of(text(name)).filter(value -> !value.isEmpty());
+  }
+
+  /** A list of texts; a single word is a list of one. */
+  List<String> texts(String name) {
+    if (plain(name) instanceof List<?> list) {
+      List<String> result = new ArrayList<>();
+      list.forEach(item -> result.add(item == null ? "null" : String.valueOf(item)));
+      return result;
+    }
+    return List.of(text(name));
+  }
+
+  /** A yes or no. */
+  boolean flag(String name) {
+    return Boolean.parseBoolean(text(name));
+  }
+
+  /** A whole number. */
+  long whole(String name) {
+    return Long.parseLong(text(name));
+  }
+
+  /** A number. */
+  double number(String name) {
+    return Double.parseDouble(text(name));
+  }
+
+  /** Whether the key is one of these settings. */
+  boolean knows(String name) {
+    return keys.containsKey(name);
+  }
+
+  /** Every setting as text, in the order of the keys. */
+  Map<String, String> asText() {
+    Map<String, String> all = new LinkedHashMap<>();
+    values.forEach(
+        (name, value) ->
+            all.put(
+                name,
+                value.valueType() == ConfigValueType.LIST
+                    ? value.render(com.typesafe.config.ConfigRenderOptions.concise())
+                    : String.valueOf(value.unwrapped())));
+    return all;
+  }
+}
