@@ -82,6 +82,9 @@ public final class LevelSets implements Serializable {
 
   private void add(HashSet<ByteBufferKey> set, int position, CellScanner scanner) {
     byte[] bytes = Arrays.copyOfRange(scanner.cell, scanner.from, scanner.to);
+    if (dialect.missingValues().contains(scanner.text())) {
+      return;
+    }
     if (set.add(new ByteBufferKey(bytes)) && set.size() > maxLevels) {
       throw Failure.data(
           "column "
