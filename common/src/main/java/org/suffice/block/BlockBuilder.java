@@ -37,7 +37,9 @@ public final class BlockBuilder {
   private int[] indices;
   private int entries;
   private int rows;
-  private RowAccount account = new RowAccount();
+  private RowAccount account;
+  private final int numKept;
+  private String[] kept;
 
   /**
    * Builds blocks of one file.
@@ -49,10 +51,13 @@ public final class BlockBuilder {
     this.parser = parser;
     this.numFeatures = parser.numFeatures();
     this.sparse = parser.isSparse();
+    this.numKept = parser.numKept();
     this.file = file;
     this.reuse = reuse;
     this.capacity = sparse ? MAX_ROWS : denseRows(numFeatures);
     allocate();
+    account = row.account;
+    row.kept = new String[numKept];
   }
 
   /** The number of rows of a full dense block. */
@@ -62,6 +67,7 @@ public final class BlockBuilder {
   }
 
   private void allocate() {
+    kept = new String[capacity * numKept];
     labels = new double[capacity];
     weights = new double[capacity];
     rowIds = new long[capacity];
@@ -109,6 +115,7 @@ public final class BlockBuilder {
       entries += row.size;
       rowStarts[rows + 1] = entries;
     }
+    System.arraycopy(row.kept, 0, kept, rows * numKept, numKept);
     labels[rows] = row.label;
     weights[rows] = row.weight;
     weighted |= row.weight != 1;
@@ -172,10 +179,14 @@ public final class BlockBuilder {
                   Arrays.copyOf(rowIds, rows),
                   account);
     }
+    if (numKept > 0) {
+      block.keeping(Arrays.copyOf(kept, rows * numKept));
+    }
     rows = 0;
     entries = 0;
     weighted = false;
     account = new RowAccount();
+    row.account = account;
     return block;
   }
 }

@@ -40,6 +40,7 @@ public final class LinearModel implements Model {
   private final FeatureEncoder encoder;
   private final int[] columns;
   private final transient LeastSquaresFit fit;
+  private final transient double[] means;
   private final transient TrainingRecord record;
 
   /** b, and w of every one of the d slots: zero for reference levels and aliased columns. */
@@ -51,12 +52,16 @@ public final class LinearModel implements Model {
    * A model of a fit.
    *
    * @param columns the slots of the encoder that were fitted, in the order of the fit
+   * @param means of each of the d features over the rows that have it: they stand for missing values
+   *     when that is asked for
    */
-  public LinearModel(Schema schema, int[] columns, LeastSquaresFit fit, TrainingRecord record) {
+  public LinearModel(
+      Schema schema, int[] columns, LeastSquaresFit fit, double[] means, TrainingRecord record) {
     this.schema = schema;
     this.encoder = new FeatureEncoder(schema.features());
     this.columns = columns.clone();
     this.fit = fit;
+    this.means = means.clone();
     this.record = record;
     this.weights = new double[encoder.numFeatures()];
     int first = fit.intercept() ? 1 : 0;
@@ -66,6 +71,10 @@ public final class LinearModel implements Model {
               + (columns.length + first)
               + " coefficients, found "
               + fit.coefficients().length);
+    }
+    if (means.length != weights.length) {
+      throw new IllegalArgumentException(
+          "expected " + weights.length + " means, found " + means.length);
     }
     this.intercept = fit.intercept() ? fit.coefficients()[0] : 0;
     for (int i = 0; i < columns.length; i++) {
@@ -112,7 +121,12 @@ public final class LinearModel implements Model {
 
   /** The same model with another record. */
   public LinearModel withRecord(TrainingRecord other) {
-    return new LinearModel(schema, columns, fit, other);
+    return new LinearModel(schema, columns, fit, means, other);
+  }
+
+  /** The mean of each of the d features over the rows that have it. */
+  public double[] featureMeans() {
+    return means.clone();
   }
 
   @Override
@@ -166,6 +180,7 @@ public final class LinearModel implements Model {
             .put("pValues", fit.pValues(), k)
             .put("confidenceLower", fit.lower(), k)
             .put("confidenceUpper", fit.upper(), k)
+            .put("featureMeans", means, means.length)
             .put("columns", Arrays.stream(columns).asLongStream().toArray(), columns.length)
             .put("intercept", new long[] {fit.intercept() ? 1 : 0}, 1)
             .put("counts", new long[] {fit.rows(), fit.rank(), fit.degreesOfFreedom()}, 3);
@@ -239,6 +254,6 @@ public final class LinearModel implements Model {
                 details.path("iterations").asInt(),
                 t.scalar("objective"),
                 t.scalar("gradientNorm")));
-    return new LinearModel(schema, columns, fit, record);
+    return new LinearModel(schema, columns, fit, t.doubles("featureMeans"), record);
   }
 }

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.suffice.Failure;
 import org.suffice.read.Column;
+import org.suffice.read.DatePart;
 import org.suffice.read.Schema;
 import org.suffice.read.Text;
 import org.suffice.storage.Storage;
@@ -143,6 +144,10 @@ public final class ModelDirectory {
         ArrayNode levels = node.putArray("levels");
         column.levels().forEach(levels::add);
       }
+      if (column.kind() == Column.Kind.DATE) {
+        ArrayNode parts = node.putArray("parts");
+        column.parts().forEach(part -> parts.add(part.key()));
+      }
     }
     schema.put("label", model.schema().label());
     model.schema().weight().ifPresent(name -> schema.put("weight", name));
@@ -210,11 +215,17 @@ public final class ModelDirectory {
     for (JsonNode column : json.path("schema").path("features")) {
       List<String> levels = new ArrayList<>();
       column.path("levels").forEach(level -> levels.add(level.asText()));
+      List<DatePart> parts = new ArrayList<>();
+      column
+          .path("parts")
+          .forEach(part -> parts.add(DatePart.named(part.asText()).orElseThrow(
+              () -> Failure.data("unknown part of a date: " + Text.show(part.asText())))));
       features.add(
           new Column(
               column.path("name").asText(),
               Column.Kind.valueOf(column.path("kind").asText()),
-              levels));
+              levels,
+              parts));
     }
     JsonNode weight = json.path("schema").path("weight");
     Schema schema =

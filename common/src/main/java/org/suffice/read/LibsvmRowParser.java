@@ -35,6 +35,14 @@ final class LibsvmRowParser implements RowParser {
     int p = skipBlanks(line, from, to);
     int end = tokenEnd(line, p, to);
     if (plan.needLabel()) {
+      for (int i = p; i < end; i++) {
+        if (line[i] == ',') {
+          return row.reject(
+              Rejection.Reason.NOT_A_NUMBER,
+              "label",
+              shown(line, p, end) + ": several labels a row are not supported");
+        }
+      }
       row.label = Numbers.parse(line, p, end);
       if (Double.isNaN(row.label) || Double.isInfinite(row.label)) {
         return row.reject(
@@ -50,7 +58,8 @@ final class LibsvmRowParser implements RowParser {
         index = Math.min(index * 10 + line[q++] - '0', Integer.MAX_VALUE + 1L);
       }
       if (q == p || q == end || line[q] != ':') {
-        if (line[p] == 'q' && end - p > 4 && line[p + 3] == ':') { // qid:, a query of a ranking
+        if (end - p > 4 && line[p] == 'q' && line[p + 1] == 'i' && line[p + 3] == ':') {
+          row.account.note(RowAccount.Note.QID, 1); // the query of a ranking
           continue;
         }
         return row.reject(Rejection.Reason.ENTRY, "", shown(line, p, end) + " is not index:value");
@@ -62,16 +71,22 @@ final class LibsvmRowParser implements RowParser {
             "f" + index,
             shown(line, q + 1, end) + " is not a finite number");
       }
-      if (index == 0 || index > Integer.MAX_VALUE - 8) {
+      long position = plan.zeroBased() ? index : index - 1;
+      if (position < 0 || position >= Integer.MAX_VALUE - 8) {
         return row.reject(
             Rejection.Reason.INDEX,
             "",
-            "index " + shown(line, p, q) + (index == 0 ? ": indexes start at 1" : " is too large"));
+            "index "
+                + shown(line, p, q)
+                + (position < 0
+                    ? ": indexes start at 1; set data.zero-based=true if they start at 0"
+                    : " is too large"));
       }
-      if (index > plan.numFeatures()) {
+      if (position >= plan.numFeatures()) {
+        row.account.note(RowAccount.Note.BEYOND_MODEL, 1);
         continue;
       }
-      int feature = (int) index - 1;
+      int feature = (int) position;
       if (row.size > 0 && feature <= row.indices[row.size - 1]) {
         sorted = false;
       }
@@ -79,11 +94,15 @@ final class LibsvmRowParser implements RowParser {
       row.indices[row.size] = feature;
       row.values[row.size++] = value;
     }
-    return sorted || sort(row) ? Outcome.USED : Outcome.REJECTED;
+    if (sorted) {
+      return Outcome.USED;
+    }
+    row.account.note(RowAccount.Note.UNSORTED, 1);
+    return sort(row) ? Outcome.USED : Outcome.REJECTED;
   }
 
   /** Insertion sort: such rows are rare and nearly sorted. False when an index stands twice. */
-  private static boolean sort(Row row) {
+  private boolean sort(Row row) {
     for (int i = 1; i < row.size; i++) {
       int index = row.indices[i];
       double value = row.values[i];
@@ -98,7 +117,7 @@ final class LibsvmRowParser implements RowParser {
     }
     for (int i = 1; i < row.size; i++) {
       if (row.indices[i] == row.indices[i - 1]) {
-        row.reject(Rejection.Reason.INDEX, "", "index " + (row.indices[i] + 1) + " stands twice");
+        row.reject(Rejection.Reason.INDEX, "", "index " + (row.indices[i] + (plan.zeroBased() ? 0 : 1)) + " stands twice");
         return false;
       }
     }

@@ -96,6 +96,26 @@ public final class Numbers {
     return negative ? -value : value;
   }
 
+  /** Whether a digit other than 0 stands before the exponent. */
+  static boolean hasNonzeroDigit(byte[] bytes, int from, int to) {
+    for (int i = from; i < to && bytes[i] != 'e' && bytes[i] != 'E'; i++) {
+      if (bytes[i] >= '1' && bytes[i] <= '9') {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether there is neither a point nor an exponent. */
+  static boolean isWhole(byte[] bytes, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (bytes[i] == '.' || bytes[i] == 'e' || bytes[i] == 'E') {
+        return false;
+      }
+    }
+    return true;
+  }
+
   static boolean isBlank(byte b) {
     return b == ' ' || b == '\t';
   }

@@ -282,6 +282,54 @@ public final class GramStatistic implements Statistic<GramStatistic> {
     return account;
   }
 
+  /**
+   * The statistic of the same rows with means in the place of missing values, from columns that are
+   * 0 where a value is missing and indicators that are 1 there: with μ the mean of the values that
+   * are there, x + μ·m is a linear map of the columns, hence exact in the cross products.
+   *
+   * @param indicators for each feature to keep, the column of its indicator, or -1; the features come
+   *     first, the indicators are dropped
+   * @param means overwritten by μ of each feature kept
+   */
+  public GramStatistic withMeansForMissing(int[] indicators, double[] means) {
+    int d = indicators.length;
+    GramStatistic result = new GramStatistic(d);
+    int[] from = new int[d + 1];
+    int[] flag = new int[d + 1];
+    double[] mu = new double[d + 1];
+    for (int j = 0; j < d; j++) {
+      from[j] = j;
+      flag[j] = indicators[j];
+      double present = flag[j] < 0 ? 1 : 1 - this.means[flag[j]];
+      means[j] = this.means[j] / present;
+      mu[j] = flag[j] < 0 ? 0 : means[j];
+    }
+    from[d] = numFeatures;
+    flag[d] = -1;
+    for (int i = 0; i <= d; i++) {
+      // With no missing value, mean(x) + mean(x)/(1-mean(m))·mean(m) is mean(x)/(1-mean(m)).
+      result.means[i] = flag[i] < 0 ? this.means[from[i]] : means[i];
+      for (int j = 0; j <= i; j++) {
+        double product = centredProduct(from[i], from[j]);
+        if (flag[i] >= 0) {
+          product += mu[i] * centredProduct(flag[i], from[j]);
+        }
+        if (flag[j] >= 0) {
+          product += mu[j] * centredProduct(from[i], flag[j]);
+        }
+        if (flag[i] >= 0 && flag[j] >= 0) {
+          product += mu[i] * mu[j] * centredProduct(flag[i], flag[j]);
+        }
+        result.products[i * (d + 1) + j] = product;
+      }
+    }
+    result.rows = rows;
+    result.sumWeights = sumWeights;
+    result.sumLogWeights = sumLogWeights;
+    result.account.merge(account);
+    return result;
+  }
+
   /** The number d of features. */
   public int numFeatures() {
     return numFeatures;

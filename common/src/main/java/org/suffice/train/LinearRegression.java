@@ -59,13 +59,19 @@ public record LinearRegression(boolean intercept, double level) {
   /**
    * Solves a statistic.
    *
+   * @param encoder of the rows that were reduced, with its indicators of missing values
    * @throws Failure when there are no rows, or fewer than coefficients
    */
-  public LinearModel solve(GramStatistic gram, Schema schema) {
-    FeatureEncoder encoder = new FeatureEncoder(schema.features());
-    if (gram.rows() == 0) {
-      throw Failure.data("no rows to train on" + leftOut(gram));
+  public LinearModel solve(GramStatistic reduced, Schema schema, FeatureEncoder encoder) {
+    if (reduced.rows() == 0) {
+      String why =
+          reduced.account().zeroWeight() == reduced.account().read()
+              ? "the sum of the weights is 0"
+              : "no rows to train on";
+      throw Failure.data(why + leftOut(reduced));
     }
+    double[] means = new double[encoder.numFeatures()];
+    GramStatistic gram = reduced.withMeansForMissing(indicators(reduced, encoder), means);
     List<String> names = new ArrayList<>(encoder.names());
     names.add(schema.label());
     gram.requireFinite(names);
@@ -83,10 +89,28 @@ public record LinearRegression(boolean intercept, double level) {
               + " data.ignore");
     }
     LeastSquaresFit fit = LeastSquares.solve(gram, columns, intercept, level);
-    LinearModel model = new LinearModel(schema, columns, fit, TrainingRecord.EMPTY);
+    LinearModel model = new LinearModel(schema, columns, fit, means, TrainingRecord.EMPTY);
     return model.withRecord(
         new TrainingRecord(
             java.util.Map.of(), java.util.Map.of(), warnings(model), java.util.Map.of()));
+  }
+
+  /** For each feature the slot that says where it is missing, or -1. */
+  private static int[] indicators(GramStatistic gram, FeatureEncoder encoder) {
+    int[] indicators = new int[encoder.numFeatures()];
+    for (int c = 0; c < encoder.numColumns(); c++) {
+      int indicator = encoder.indicatorSlot(c);
+      if (indicator >= 0 && gram.mean(indicator) >= 1) {
+        throw Failure.data(
+            "column "
+                + Text.show(encoder.columnName(c))
+                + " has no value in any row; leave it out with data.ignore");
+      }
+      for (int slot = encoder.firstSlot(c); slot < encoder.firstSlot(c) + encoder.numSlots(c); slot++) {
+        indicators[slot] = indicator;
+      }
+    }
+    return indicators;
   }
 
   private static String leftOut(GramStatistic gram) {

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.suffice.Failure;
 
@@ -26,6 +27,8 @@ final class LineReader implements Closeable {
   private final InputStream in;
   private final long end;
   private final int maxLine;
+  private final boolean multiline;
+  private final boolean backslash;
 
   private byte[] buffer = new byte[INITIAL];
 
@@ -40,20 +43,27 @@ final class LineReader implements Closeable {
 
   private int from;
   private int to;
+
+  /** How far the quotes of a line in progress were followed, and where that led. */
+  private int quotesSeen;
+
+  private boolean insideQuotes;
   private long lines;
 
   /** Opens a split at its first line. */
-  LineReader(Split split, int maxLine) throws IOException {
+  LineReader(Split split, ReadOptions options) throws IOException {
     this.path = split.file().path();
     this.end = split.end();
-    this.maxLine = maxLine;
+    this.maxLine = options.maxLine();
+    this.multiline = options.multiline();
+    this.backslash = options.backslash();
     if (split.start() == 0) {
-      this.in = split.file().open(0);
+      this.in = split.file().open(0, options);
       skipByteOrderMark();
     } else {
       // The byte before tells whether a line starts here; the rest of its line belongs to the
       // split before this one.
-      this.in = split.file().open(split.start() - 1);
+      this.in = split.file().open(split.start() - 1, options);
       this.base = split.start() - 1;
       advance();
       lines = 0;
@@ -68,8 +78,10 @@ final class LineReader implements Closeable {
     int second = limit > 1 ? buffer[1] & 0xff : -1;
     if (first == 0xef && second == 0xbb && limit > 2 && (buffer[2] & 0xff) == 0xbf) {
       position = 3;
-    } else if ((first == 0xff && second == 0xfe) || (first == 0xfe && second == 0xff)) {
-      throw Failure.data(path + " looks like UTF-16; convert it to UTF-8");
+    } else if ((first == 0xff && second == 0xfe)
+        || (first == 0xfe && second == 0xff)
+        || (limit > 3 && (first == 0) != (second == 0) && (buffer[2] == 0) != (buffer[3] == 0))) {
+      throw Failure.data(path + " looks like UTF-16; set data.charset=UTF-16");
     } else if (first == 0x1f && second == 0x8b) {
       throw Failure.data(path + " is gzip inside; give it a name that ends in .gz");
     } else if (limit > 3
@@ -94,10 +106,16 @@ final class LineReader implements Closeable {
 
   private boolean advance() throws IOException {
     from = position;
+    quotesSeen = position;
+    insideQuotes = false;
     int at = position;
     while (true) {
       at = lineEnd(at);
       if (at < limit) {
+        if (multiline && isInsideQuotes(at)) {
+          at++;
+          continue;
+        }
         break;
       }
       if (exhausted) {
@@ -127,6 +145,18 @@ final class LineReader implements Closeable {
     return true;
   }
 
+  /** Follows the quotes up to a position; says whether it lies inside a quoted field. */
+  private boolean isInsideQuotes(int at) {
+    for (; quotesSeen < at; quotesSeen++) {
+      if (backslash && insideQuotes && buffer[quotesSeen] == '\\') {
+        quotesSeen++;
+      } else if (buffer[quotesSeen] == '"') {
+        insideQuotes = !insideQuotes;
+      }
+    }
+    return insideQuotes;
+  }
+
   /** The first LF or CR from {@code at} on, or the limit: eight bytes at a time. */
   private int lineEnd(int at) {
     byte[] bytes = buffer;
@@ -153,6 +183,7 @@ final class LineReader implements Closeable {
     if (moved > 0) {
       System.arraycopy(buffer, from, buffer, 0, limit - from);
       base += moved;
+      quotesSeen -= moved;
       limit -= moved;
       from = 0;
       position = 0;
@@ -164,7 +195,8 @@ final class LineReader implements Closeable {
                 + base
                 + ": a line longer than data.max-line="
                 + maxLine
-                + " bytes; line ends missing?");
+                + " bytes; "
+                + (multiline ? "a quote that is never closed?" : "line ends missing?"));
       }
       buffer = Arrays.copyOf(buffer, Math.min(maxLine, buffer.length * 2));
     }
@@ -203,6 +235,11 @@ final class LineReader implements Closeable {
   /** Lines seen so far, from the start of the split. */
   long lines() {
     return lines;
+  }
+
+  /** The line as text. */
+  String text() {
+    return new String(buffer, from, to - from, StandardCharsets.UTF_8);
   }
 
   /** Whether the line has nothing but blanks. */
