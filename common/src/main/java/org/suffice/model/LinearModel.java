@@ -52,8 +52,8 @@ public final class LinearModel implements Model {
    * A model of a fit.
    *
    * @param columns the slots of the encoder that were fitted, in the order of the fit
-   * @param means of each of the d features over the rows that have it: they stand for missing values
-   *     when that is asked for
+   * @param means of each of the d features over the rows that have it: they stand for missing
+   *     values when that is asked for
    */
   public LinearModel(
       Schema schema, int[] columns, LeastSquaresFit fit, double[] means, TrainingRecord record) {

@@ -218,8 +218,14 @@ public final class ModelDirectory {
       List<DatePart> parts = new ArrayList<>();
       column
           .path("parts")
-          .forEach(part -> parts.add(DatePart.named(part.asText()).orElseThrow(
-              () -> Failure.data("unknown part of a date: " + Text.show(part.asText())))));
+          .forEach(
+              part ->
+                  parts.add(
+                      DatePart.named(part.asText())
+                          .orElseThrow(
+                              () ->
+                                  Failure.data(
+                                      "unknown part of a date: " + Text.show(part.asText())))));
       features.add(
           new Column(
               column.path("name").asText(),

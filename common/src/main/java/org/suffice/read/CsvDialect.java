@@ -15,7 +15,8 @@ public record CsvDialect(
     char delimiter, boolean header, boolean backslash, List<String> missingValues)
     implements Serializable {
   /** Comma, header, and the customary marks of missing values. */
-  public static final CsvDialect DEFAULT = new CsvDialect(',', true, false, List.of("", "NA", "null"));
+  public static final CsvDialect DEFAULT =
+      new CsvDialect(',', true, false, List.of("", "NA", "null"));
 
   /** Copies the list and checks the delimiter. */
   public CsvDialect {

@@ -58,8 +58,7 @@ final class CsvRowParser implements RowParser {
   public Outcome parse(byte[] line, int from, int to, Row row) {
     Outcome outcome = parseCells(line, from, to, row);
     if (outcome == Outcome.REJECTED && plan.isHeader(line, from, to)) {
-      return row.reject(
-          Rejection.Reason.REPEATED_HEADER, "", "the header again, among the rows");
+      return row.reject(Rejection.Reason.REPEATED_HEADER, "", "the header again, among the rows");
     }
     return outcome;
   }
@@ -188,8 +187,7 @@ final class CsvRowParser implements RowParser {
       }
     }
     int input = plan.inputs[column];
-    int level =
-        rows.encoder().levels(input).indexOf(scanner.cell, scanner.from, scanner.to);
+    int level = rows.encoder().levels(input).indexOf(scanner.cell, scanner.from, scanner.to);
     return rows.level(row, input, level, () -> Text.show(scanner.text()));
   }
 
@@ -207,8 +205,7 @@ final class CsvRowParser implements RowParser {
     }
     if (value == 0 && Numbers.hasNonzeroDigit(scanner.cell, scanner.from, scanner.to)) {
       row.account.note(RowAccount.Note.UNDERFLOW, 1);
-    } else if (Math.abs(value) > EXACT
-        && Numbers.isWhole(scanner.cell, scanner.from, scanner.to)) {
+    } else if (Math.abs(value) > EXACT && Numbers.isWhole(scanner.cell, scanner.from, scanner.to)) {
       row.account.note(RowAccount.Note.INEXACT, 1);
     }
     switch (action) {

@@ -8,7 +8,8 @@ package org.suffice.read;
  * @param zeroBased whether the first index is 0
  * @param needLabel false to predict: a label is then skipped unread
  */
-public record LibsvmPlan(int numFeatures, boolean zeroBased, boolean needLabel) implements RowParser.Factory {
+public record LibsvmPlan(int numFeatures, boolean zeroBased, boolean needLabel)
+    implements RowParser.Factory {
   private static final long serialVersionUID = 1L;
 
   /** The name of the feature with an index as written. */

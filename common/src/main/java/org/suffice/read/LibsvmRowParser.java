@@ -117,7 +117,10 @@ final class LibsvmRowParser implements RowParser {
     }
     for (int i = 1; i < row.size; i++) {
       if (row.indices[i] == row.indices[i - 1]) {
-        row.reject(Rejection.Reason.INDEX, "", "index " + (row.indices[i] + (plan.zeroBased() ? 0 : 1)) + " stands twice");
+        row.reject(
+            Rejection.Reason.INDEX,
+            "",
+            "index " + (row.indices[i] + (plan.zeroBased() ? 0 : 1)) + " stands twice");
         return false;
       }
     }

@@ -25,7 +25,9 @@ public final class RowPlan implements Serializable {
   public enum UnseenLevel {
     /** The row is rejected. */
     ERROR,
-    /** It counts as the level named {@code other} where there is one, else as none of the levels. */
+    /**
+     * It counts as the level named {@code other} where there is one, else as none of the levels.
+     */
     OTHER,
     /** It counts as a missing value. */
     MISSING
@@ -40,8 +42,8 @@ public final class RowPlan implements Serializable {
   /**
    * A plan.
    *
-   * @param means what stands for a missing value in each of the d slots, or null while the means are
-   *     learnt: the indicators of the encoder are then set instead
+   * @param means what stands for a missing value in each of the d slots, or null while the means
+   *     are learnt: the indicators of the encoder are then set instead
    */
   public RowPlan(FeatureEncoder encoder, Missing missing, UnseenLevel unseen, double[] means) {
     this.encoder = encoder;

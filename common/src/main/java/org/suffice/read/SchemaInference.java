@@ -31,8 +31,7 @@ public final class SchemaInference {
 
   /** Looks at one line; broken lines are left for the parser to report. */
   public void add(byte[] line, int from, int to) {
-    List<String> cells =
-        CellScanner.cells(line, from, to, dialect).orElse(new ArrayList<>());
+    List<String> cells = CellScanner.cells(line, from, to, dialect).orElse(new ArrayList<>());
     if (cells.size() != columns) {
       return;
     }

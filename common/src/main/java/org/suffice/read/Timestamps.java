@@ -52,7 +52,9 @@ public final class Timestamps {
     if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 60) {
       return NONE;
     }
-    return isZone(bytes, p, to) ? seconds + hour * 3600L + minute * 60L + Math.min(second, 59) : NONE;
+    return isZone(bytes, p, to)
+        ? seconds + hour * 3600L + minute * 60L + Math.min(second, 59)
+        : NONE;
   }
 
   private static int lengthOfMonth(int year, int month) {
@@ -86,8 +88,8 @@ public final class Timestamps {
     return switch (length) {
       case 3 -> digits(bytes, p + 1, to) >= 0;
       case 5 -> digits(bytes, p + 1, to) >= 0;
-      case 6 -> bytes[p + 3] == ':' && digits(bytes, p + 1, p + 3) >= 0
-          && digits(bytes, p + 4, to) >= 0;
+      case 6 ->
+          bytes[p + 3] == ':' && digits(bytes, p + 1, p + 3) >= 0 && digits(bytes, p + 4, to) >= 0;
       default -> false;
     };
   }

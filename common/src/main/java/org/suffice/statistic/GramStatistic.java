@@ -287,8 +287,8 @@ public final class GramStatistic implements Statistic<GramStatistic> {
    * 0 where a value is missing and indicators that are 1 there: with μ the mean of the values that
    * are there, x + μ·m is a linear map of the columns, hence exact in the cross products.
    *
-   * @param indicators for each feature to keep, the column of its indicator, or -1; the features come
-   *     first, the indicators are dropped
+   * @param indicators for each feature to keep, the column of its indicator, or -1; the features
+   *     come first, the indicators are dropped
    * @param means overwritten by μ of each feature kept
    */
   public GramStatistic withMeansForMissing(int[] indicators, double[] means) {

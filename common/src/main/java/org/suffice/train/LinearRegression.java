@@ -106,7 +106,9 @@ public record LinearRegression(boolean intercept, double level) {
                 + Text.show(encoder.columnName(c))
                 + " has no value in any row; leave it out with data.ignore");
       }
-      for (int slot = encoder.firstSlot(c); slot < encoder.firstSlot(c) + encoder.numSlots(c); slot++) {
+      for (int slot = encoder.firstSlot(c);
+          slot < encoder.firstSlot(c) + encoder.numSlots(c);
+          slot++) {
         indicators[slot] = indicator;
       }
     }

@@ -15,6 +15,7 @@ import org.suffice.jobs.read.Input;
 import org.suffice.model.Json;
 import org.suffice.model.LinearModel;
 import org.suffice.model.ModelDirectory;
+import org.suffice.read.RowAccount;
 import org.suffice.statistic.RegressionMetrics;
 import org.suffice.storage.Storage;
 import picocli.CommandLine.Command;
@@ -61,11 +62,17 @@ final class EvaluateCommand implements Callable<Integer>, KeyedCommand {
     Settings settings = data.forModel(keys(), trained);
     DataSettings dataSettings = DataOptions.data(settings);
     Input input = dataSettings.input();
-    DataSet rows = DataSet.forModel(dataSettings, input, trained.schema(), true);
+    DataSet rows =
+        DataSet.forModel(
+            dataSettings, input, trained.schema(), trained.featureMeans(), true, List.of());
     try (Engine engine = Engines.choose("evaluate", settings, input, console.progress())) {
       RegressionMetrics metrics =
           engine.blocks(rows.sources()).pass(new RegressionMetrics(trained));
-      rows.requireNoRejections(metrics.account());
+      rows.requireAcceptable(metrics.account());
+      Messages.warn(console, rows.warnings(metrics.account()));
+      if (input.fingerprint().equals(trained.record().provenance().get("inputFingerprint"))) {
+        Messages.warn(console, List.of("these are the data that the model was trained on"));
+      }
       if (metrics.rows() == 0) {
         throw Failure.data("no rows to evaluate in " + input.path());
       }
@@ -84,9 +91,13 @@ final class EvaluateCommand implements Callable<Integer>, KeyedCommand {
     values.set("rmse", Json.number(metrics.rmse()));
     values.set("mae", Json.number(metrics.mae()));
     values.set("r2", Json.number(metrics.r2()));
-    if (metrics.account().missingDropped() > 0) {
-      json.put("missingDropped", metrics.account().missingDropped());
-    }
+    RowAccount account = metrics.account();
+    ObjectNode rows = json.putObject("rowAccount");
+    rows.put("read", account.read());
+    rows.put("used", account.used());
+    rows.put("missingDropped", account.missingDropped());
+    rows.put("rejected", account.rejected());
+    rows.put("zeroWeight", account.zeroWeight());
     return json;
   }
 

@@ -115,6 +115,8 @@ final class Settings {
           case TEXTS ->
               value.valueType() == ConfigValueType.LIST
                   || value.valueType() == ConfigValueType.STRING;
+          case OBJECTS ->
+              plain instanceof List<?> list && list.stream().allMatch(Map.class::isInstance);
           case FLAG -> plain instanceof Boolean || "true".equals(plain) || "false".equals(plain);
           case WHOLE -> String.valueOf(plain).matches("-?\\d{1,18}");
           case NUMBER -> plain instanceof Number || isNumber(String.valueOf(plain));
@@ -161,6 +163,17 @@ final class Settings {
       return result;
     }
     return List.of(text(name));
+  }
+
+  /** A list of objects, each with its fields by name. */
+  List<Map<String, Object>> objects(String name) {
+    List<Map<String, Object>> result = new ArrayList<>();
+    for (Object item : (List<?>) plain(name)) {
+      Map<String, Object> fields = new LinkedHashMap<>();
+      ((Map<?, ?>) item).forEach((key, value) -> fields.put(String.valueOf(key), value));
+      result.add(fields);
+    }
+    return result;
   }
 
   /** A yes or no. */

@@ -105,6 +105,9 @@ final class TrainLinearRegressionCommand implements Callable<Integer>, KeyedComm
     if (rows.get("missingDropped") > 0) {
       text += ", " + rows.get("missingDropped") + " with missing values left out";
     }
+    if (rows.get("rejected") > 0) {
+      text += ", " + rows.get("rejected") + " bad rows left out";
+    }
     if (rows.get("zeroWeight") > 0) {
       text += ", " + rows.get("zeroWeight") + " of weight zero";
     }

@@ -37,7 +37,7 @@ public record BadRows(long rows, double percent) implements Serializable {
   }
 
   /** After how many rejected rows of one split reading may stop. */
-  long stopAfter() {
+  public long stopAfter() {
     return percent >= 0 ? Long.MAX_VALUE : rows + 1;
   }
 

@@ -48,8 +48,8 @@ public final class DataSet {
   }
 
   /**
-   * The data set to train on: its schema is worked out from the head of the data and, for categories
-   * and means, one light pass over them.
+   * The data set to train on: its schema is worked out from the head of the data and, for
+   * categories and means, one light pass over them.
    *
    * @throws Failure when a named column is not there
    */
@@ -202,7 +202,9 @@ public final class DataSet {
     }
     if (settings.categorical().contains(settings.label())) {
       throw Failure.usage(
-          "the label " + Text.show(settings.label()) + " is categorical; a regression needs numbers");
+          "the label "
+              + Text.show(settings.label())
+              + " is categorical; a regression needs numbers");
     }
   }
 
@@ -214,7 +216,8 @@ public final class DataSet {
                   + Text.show(columns.get(0))
                   + otherDelimiter(columns.get(0))
               : Text.suggest(name, columns);
-      throw Failure.usage(what + ": column " + Text.show(name) + " is not in " + input.path() + one);
+      throw Failure.usage(
+          what + ": column " + Text.show(name) + " is not in " + input.path() + one);
     }
   }
 

@@ -84,7 +84,8 @@ public final class Input {
     List<InputFile> filled = files.stream().filter(file -> file.length() > 0).toList();
     if (filled.isEmpty()) {
       throw Failure.data(
-          "no rows: " + (files.size() == 1 ? path + " is" : "all files in " + path + " are")
+          "no rows: "
+              + (files.size() == 1 ? path + " is" : "all files in " + path + " are")
               + " empty");
     }
     List<String> warnings = new ArrayList<>();
@@ -257,8 +258,7 @@ public final class Input {
   /** A rejection as one line: file, line, column, what was found. */
   public String locate(Rejection rejection) {
     InputFile file = files.get(rejection.file());
-    String column =
-        rejection.column().isEmpty() ? "" : ", column " + Text.show(rejection.column());
+    String column = rejection.column().isEmpty() ? "" : ", column " + Text.show(rejection.column());
     String place =
         format == Format.PARQUET
             ? " row " + rejection.offset()
@@ -268,8 +268,7 @@ public final class Input {
 
   /** Counts the lines before an offset; only for a message, hence not kept while reading. */
   private String lineNumber(InputFile file, long offset) {
-    try (LineReader lines =
-        new LineReader(new Split(file, 0, offset), settings.text().plain())) {
+    try (LineReader lines = new LineReader(new Split(file, 0, offset), settings.text().plain())) {
       while (lines.next()) {
         // counting
       }
@@ -283,7 +282,6 @@ public final class Input {
   Table table() {
     return format == Format.PARQUET
         ? new ParquetTable(splits, settings)
-        : new CsvTable(
-            splits, settings.dialect(), settings.text(), settings.limits().maxColumns());
+        : new CsvTable(splits, settings.dialect(), settings.text(), settings.limits().maxColumns());
   }
 }

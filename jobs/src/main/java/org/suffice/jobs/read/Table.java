@@ -28,6 +28,8 @@ interface Table {
   /** The columns. */
   Head head();
 
-  /** The splits with what is to be read of them; with a null plan for scanning and counting only. */
+  /**
+   * The splits with what is to be read of them; with a null plan for scanning and counting only.
+   */
   List<SplitSource> sources(Plan plan);
 }

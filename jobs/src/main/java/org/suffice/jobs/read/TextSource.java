@@ -100,8 +100,7 @@ final class TextSource implements SplitSource {
     int[] largest = new int[1];
     forEachLine(
         lines -> {
-          RowParser.Outcome outcome =
-              parser.parse(lines.bytes(), lines.from(), lines.to(), row);
+          RowParser.Outcome outcome = parser.parse(lines.bytes(), lines.from(), lines.to(), row);
           if (outcome == RowParser.Outcome.USED && row.size > 0) {
             largest[0] = Math.max(largest[0], row.indices[row.size - 1] + 1);
           }

@@ -1,15 +1,17 @@
 package org.suffice.jobs.train;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.suffice.jobs.pass.Engine;
 import org.suffice.jobs.read.DataSet;
 import org.suffice.jobs.read.DataSettings;
 import org.suffice.jobs.read.Input;
+import org.suffice.jobs.write.Quarantine;
 import org.suffice.model.LinearModel;
 import org.suffice.model.ModelDirectory;
 import org.suffice.model.TrainingRecord;
-import org.suffice.read.FeatureEncoder;
 import org.suffice.read.RowAccount;
 import org.suffice.report.LinearPage;
 import org.suffice.statistic.GramStatistic;
@@ -36,17 +38,21 @@ public final class LinearRegressionJob {
       Map<String, String> options,
       Provenance provenance) {
     DataSet data = DataSet.forTraining(settings, input, engine);
-    int features = new FeatureEncoder(data.schema().features()).numFeatures();
-    GramStatistic gram = trainer.reduce(engine.blocks(data.sources()), features);
-    data.requireNoRejections(gram.account());
-    LinearModel fitted = trainer.solve(gram, data.schema());
+    GramStatistic gram = trainer.reduce(engine.blocks(data.sources()), data.encoder().width());
+    data.requireAcceptable(gram.account());
+    LinearModel fitted = trainer.solve(gram, data.schema(), data.encoder());
+    List<String> warnings = new ArrayList<>(data.warnings(gram.account()));
+    warnings.addAll(fitted.record().warnings());
     LinearModel model =
         fitted.withRecord(
             new TrainingRecord(
                 options,
                 counts(gram.account()),
-                fitted.record().warnings(),
+                List.copyOf(warnings),
                 provenance.of(input, engine)));
+    if (settings.quarantine().isPresent() && gram.account().rejected() > 0) {
+      Quarantine.write(engine, data, settings.quarantine().get());
+    }
     ModelDirectory.write(directory, model, LinearPage.html(model), overwrite);
     return model;
   }
