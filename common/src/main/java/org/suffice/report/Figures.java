@@ -29,8 +29,8 @@ final class Figures {
     if (size != 0 && (size < 1e-4 || size >= 1e9)) {
       return String.format(Locale.ROOT, "%." + (digits - 1) + "e", value);
     }
-    int whole = size < 1 ? 1 : (int) Math.floor(Math.log10(size)) + 1;
-    int decimals = Math.max(0, digits - whole + (size < 0.1 && size > 0 ? 1 : 0));
+    int whole = size == 0 ? 1 : (int) Math.floor(Math.log10(size)) + 1;
+    int decimals = Math.max(0, digits - whole);
     return String.format(Locale.ROOT, "%." + decimals + "f", value);
   }
 

@@ -1,0 +1,55 @@
+package org.suffice.jobs.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a person finds out without reading the source: help texts and the commented settings. */
+final class HelpTest {
+  @Test
+  void helpListsEveryKeyWithItsDefault() {
+    assertLists(Keys.linearRegression(), "train", "linear-regression", "--help");
+    assertLists(Keys.application(), "predict", "--help");
+    assertLists(Keys.application(), "evaluate", "--help");
+  }
+
+  private static void assertLists(List<Key> keys, Object... words) {
+    Run help = Run.suffice(words).good();
+    assertEquals("", help.err());
+    String oneLine = help.out().replaceAll("\\s+", " ");
+    for (Key key : keys) {
+      String line = "  " + key.name() + "=" + key.fallback();
+      assertTrue(help.out().lines().anyMatch(line::equals), line + " in\n" + help.out());
+      assertTrue(oneLine.contains(key.help()), key.name());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--help", "train --help", "describe --help", "--version"})
+  void everyCommandHelps(String line) {
+    Run help = Run.suffice((Object[]) line.split(" ")).good();
+    assertEquals("", help.err());
+    assertTrue(help.out().contains("suffice"), help.out());
+  }
+
+  @Test
+  void theCommentedFileHoldsEveryKeyAtItsDefault() {
+    File file = new File("../conf/linear-regression.conf");
+    Config config = ConfigFactory.parseFile(file);
+    Settings defaults = new Settings(Keys.linearRegression());
+    for (Key key : Keys.linearRegression()) {
+      assertTrue(config.hasPath(key.name()), key.name() + " is missing in " + file.getName());
+    }
+    // An unknown key in the file is an error of Settings.
+    Settings read = new Settings(Keys.linearRegression()).file(Path.of(file.getPath()).toString());
+    assertEquals(defaults.asText(), read.asText());
+  }
+}
