@@ -205,7 +205,8 @@ final class CsvRowParser implements RowParser {
     }
     if (value == 0 && Numbers.hasNonzeroDigit(scanner.cell, scanner.from, scanner.to)) {
       row.account.note(RowAccount.Note.UNDERFLOW, 1);
-    } else if (Math.abs(value) > EXACT && Numbers.isWhole(scanner.cell, scanner.from, scanner.to)) {
+    } else if (Math.abs(value) >= EXACT
+        && Numbers.isWhole(scanner.cell, scanner.from, scanner.to)) {
       row.account.note(RowAccount.Note.INEXACT, 1);
     }
     switch (action) {

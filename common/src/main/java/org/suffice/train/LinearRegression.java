@@ -22,7 +22,7 @@ import org.suffice.statistic.GramStatistic;
  */
 public record LinearRegression(boolean intercept, double level) {
   /** Above this the last digits of a coefficient are in doubt. */
-  private static final double ILL_CONDITIONED = 1e6;
+  private static final double ILL_CONDITIONED = 1e5;
 
   /** Checks the level. */
   public LinearRegression {
@@ -65,7 +65,8 @@ public record LinearRegression(boolean intercept, double level) {
   public LinearModel solve(GramStatistic reduced, Schema schema, FeatureEncoder encoder) {
     if (reduced.rows() == 0) {
       String why =
-          reduced.account().zeroWeight() == reduced.account().read()
+          reduced.account().zeroWeight() > 0
+                  && reduced.account().zeroWeight() == reduced.account().read()
               ? "the sum of the weights is 0"
               : "no rows to train on";
       throw Failure.data(why + leftOut(reduced));
