@@ -1,17 +1,23 @@
 package org.suffice.train;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.IntToDoubleFunction;
 import org.suffice.Failure;
 import org.suffice.model.LinearModel;
 import org.suffice.model.TrainingRecord;
 import org.suffice.pass.Blocks;
 import org.suffice.read.FeatureEncoder;
+import org.suffice.read.RowAccount;
 import org.suffice.read.Schema;
 import org.suffice.read.Text;
 import org.suffice.solve.LeastSquares;
 import org.suffice.solve.LeastSquaresFit;
+import org.suffice.statistic.ExactGramStatistic;
+import org.suffice.statistic.ExactMoments;
 import org.suffice.statistic.GramStatistic;
 
 /**
@@ -19,9 +25,18 @@ import org.suffice.statistic.GramStatistic;
  *
  * @param intercept whether a constant is fitted
  * @param level of the confidence intervals
+ * @param precision of the sums
  */
-public record LinearRegression(boolean intercept, double level) {
-  /** Above this the last digits of a coefficient are in doubt. */
+public record LinearRegression(boolean intercept, double level, Precision precision) {
+  /** How sums are formed. */
+  public enum Precision {
+    /** Without rounding: the same bits however the data are cut, ordered and merged. */
+    EXACT,
+    /** In doubles, centred block by block: faster, and good for well-conditioned data. */
+    FAST
+  }
+
+  /** Above this the last digits of a coefficient are in doubt in doubles. */
   private static final double ILL_CONDITIONED = 1e5;
 
   /** Checks the level. */
@@ -31,13 +46,29 @@ public record LinearRegression(boolean intercept, double level) {
     }
   }
 
-  /** What a fit left to say, besides the model: the statistic with its account of rows. */
-  public record Result(LinearModel model, GramStatistic statistic) {}
+  /**
+   * What a pass leaves: one of the two statistics.
+   *
+   * @param exact null with fast sums
+   * @param fast null with exact sums
+   */
+  public record Reduction(ExactGramStatistic exact, GramStatistic fast) {
+    /** What became of every row. */
+    public RowAccount account() {
+      return exact != null ? exact.account() : fast.account();
+    }
+
+    long rows() {
+      return exact != null ? exact.rows() : fast.rows();
+    }
+  }
 
   /** Passes over the data once. */
-  public GramStatistic reduce(Blocks blocks, int numFeatures) {
+  public Reduction reduce(Blocks blocks, int numFeatures) {
     requireMemory(numFeatures);
-    return blocks.pass(new GramStatistic(numFeatures));
+    return precision == Precision.EXACT
+        ? new Reduction(blocks.pass(new ExactGramStatistic(numFeatures)), null)
+        : new Reduction(null, blocks.pass(new GramStatistic(numFeatures)));
   }
 
   /** Refuses a Gram matrix that the heap cannot hold, before the data are read. */
@@ -62,7 +93,7 @@ public record LinearRegression(boolean intercept, double level) {
    * @param encoder of the rows that were reduced, with its indicators of missing values
    * @throws Failure when there are no rows, or fewer than coefficients
    */
-  public LinearModel solve(GramStatistic reduced, Schema schema, FeatureEncoder encoder) {
+  public LinearModel solve(Reduction reduced, Schema schema, FeatureEncoder encoder) {
     if (reduced.rows() == 0) {
       String why =
           reduced.account().zeroWeight() > 0
@@ -72,51 +103,65 @@ public record LinearRegression(boolean intercept, double level) {
       throw Failure.data(why + leftOut(reduced));
     }
     double[] means = new double[encoder.numFeatures()];
-    GramStatistic gram = reduced.withMeansForMissing(indicators(reduced, encoder), means);
-    List<String> names = new ArrayList<>(encoder.names());
-    names.add(schema.label());
-    gram.requireFinite(names);
-    int[] columns = identifiable(gram, encoder);
+    int[] columns;
+    LeastSquaresFit fit;
+    if (precision == Precision.EXACT) {
+      ExactMoments all = ExactMoments.of(reduced.exact());
+      ExactMoments moments =
+          all.withMeansForMissing(indicators(encoder, slot -> all.mean(slot).value()));
+      Arrays.setAll(means, slot -> moments.mean(slot).value());
+      columns = columns(reduced, encoder, means);
+      fit = LeastSquares.solve(moments, columns, intercept, level);
+    } else {
+      GramStatistic gram =
+          reduced.fast().withMeansForMissing(indicators(encoder, reduced.fast()::mean), means);
+      List<String> names = new ArrayList<>(encoder.names());
+      names.add(schema.label());
+      gram.requireFinite(names);
+      columns = columns(reduced, encoder, means);
+      fit = LeastSquares.solve(gram, columns, intercept, level);
+    }
+    LinearModel model = new LinearModel(schema, columns, fit, means, TrainingRecord.EMPTY);
+    return model.withRecord(
+        new TrainingRecord(Map.of(), Map.of(), warnings(model), Map.of()));
+  }
+
+  /** The columns to fit, of which there may not be more than rows. */
+  private int[] columns(Reduction reduced, FeatureEncoder encoder, double[] means) {
+    int[] columns = identifiable(means, encoder);
     int coefficients = columns.length + (intercept ? 1 : 0);
-    if (gram.rows() < coefficients) {
+    if (reduced.rows() < coefficients) {
       throw Failure.data(
           "n="
-              + gram.rows()
+              + reduced.rows()
               + " rows < p="
               + coefficients
               + " coefficients"
-              + leftOut(gram)
+              + leftOut(reduced)
               + ": least squares has no unique answer; give more rows or leave columns out with"
               + " data.ignore");
     }
-    LeastSquaresFit fit = LeastSquares.solve(gram, columns, intercept, level);
-    LinearModel model = new LinearModel(schema, columns, fit, means, TrainingRecord.EMPTY);
-    return model.withRecord(
-        new TrainingRecord(
-            java.util.Map.of(), java.util.Map.of(), warnings(model), java.util.Map.of()));
+    return columns;
   }
 
   /** For each feature the slot that says where it is missing, or -1. */
-  private static int[] indicators(GramStatistic gram, FeatureEncoder encoder) {
+  private static int[] indicators(FeatureEncoder encoder, IntToDoubleFunction meanOf) {
     int[] indicators = new int[encoder.numFeatures()];
     for (int c = 0; c < encoder.numColumns(); c++) {
       int indicator = encoder.indicatorSlot(c);
-      if (indicator >= 0 && gram.mean(indicator) >= 1) {
+      if (indicator >= 0 && meanOf.applyAsDouble(indicator) >= 1) {
         throw Failure.data(
             "column "
                 + Text.show(encoder.columnName(c))
                 + " has no value in any row; leave it out with data.ignore");
       }
-      for (int slot = encoder.firstSlot(c);
-          slot < encoder.firstSlot(c) + encoder.numSlots(c);
-          slot++) {
-        indicators[slot] = indicator;
-      }
+      int end = encoder.firstSlot(c) + encoder.numSlots(c);
+      Arrays.fill(indicators, encoder.firstSlot(c), end, indicator);
     }
     return indicators;
   }
 
-  private static String leftOut(GramStatistic gram) {
+  private static String leftOut(Reduction gram) {
     long left = gram.account().read() - gram.rows();
     return left == 0 ? "" : " (" + left + " of " + gram.account().read() + " rows were left out)";
   }
@@ -126,7 +171,7 @@ public record LinearRegression(boolean intercept, double level) {
    * which is the reference. Without intercept the first categorical column keeps all its levels,
    * for they are then identifiable: the coding that R gives.
    */
-  private int[] identifiable(GramStatistic gram, FeatureEncoder encoder) {
+  private int[] identifiable(double[] means, FeatureEncoder encoder) {
     List<Integer> columns = new ArrayList<>();
     boolean constantSpanned = intercept;
     for (int c = 0; c < encoder.numColumns(); c++) {
@@ -137,7 +182,7 @@ public record LinearRegression(boolean intercept, double level) {
       }
       boolean skipReference = constantSpanned;
       for (int slot = first; slot < first + encoder.numSlots(c); slot++) {
-        boolean occurs = gram.mean(slot) > 0;
+        boolean occurs = means[slot] > 0;
         if (occurs && skipReference) {
           skipReference = false;
         } else if (occurs) {
@@ -149,7 +194,7 @@ public record LinearRegression(boolean intercept, double level) {
     return columns.stream().mapToInt(Integer::intValue).toArray();
   }
 
-  private static List<String> warnings(LinearModel model) {
+  private List<String> warnings(LinearModel model) {
     LeastSquaresFit fit = model.fit();
     List<String> names = model.names();
     List<String> warnings = new ArrayList<>();
@@ -164,11 +209,11 @@ public record LinearRegression(boolean intercept, double level) {
       warnings.add("as many coefficients as rows: standard errors are not defined");
     } else if (fit.tss() == 0) {
       warnings.add("the label is constant: R² is not defined");
-    } else if (fit.rss() <= 1e-14 * fit.tss()) {
+    } else if (fit.rss() <= (precision == Precision.FAST ? 1e-14 : 1e-27) * fit.tss()) {
       warnings.add(
           "the fit is essentially perfect: the residuals are rounding, and so are the errors");
     }
-    if (fit.conditionNumber() > ILL_CONDITIONED) {
+    if (precision == Precision.FAST && fit.conditionNumber() > ILL_CONDITIONED) {
       warnings.add(
           String.format(
               Locale.ROOT,

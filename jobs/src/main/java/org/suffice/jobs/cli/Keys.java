@@ -82,7 +82,10 @@ final class Keys {
     keys.add(Key.flag("intercept", true, "whether a constant is fitted"));
     keys.add(
         Key.choice(
-            "precision", "fast", List.of("fast"), "fast: centred sums in doubles, by dsyrk"));
+            "precision",
+            "exact",
+            List.of("exact", "fast"),
+            "sums without rounding, or in doubles by one dsyrk a block"));
     keys.add(Key.number("inference.level", "0.95", "level of the confidence intervals"));
     keys.addAll(execution());
     return List.copyOf(keys);

@@ -63,7 +63,11 @@ final class TrainLinearRegressionCommand implements Callable<Integer>, KeyedComm
       settings.set("data.label", label);
     }
     LinearRegression trainer =
-        new LinearRegression(settings.flag("intercept"), settings.number("inference.level"));
+        new LinearRegression(
+            settings.flag("intercept"),
+            settings.number("inference.level"),
+            LinearRegression.Precision.valueOf(
+                settings.text("precision").toUpperCase(java.util.Locale.ROOT)));
     DataSettings dataSettings = DataOptions.data(settings);
     ModelDirectory.requireWritable(model, overwrite);
     Input input = dataSettings.input();

@@ -14,7 +14,6 @@ import org.suffice.model.ModelDirectory;
 import org.suffice.model.TrainingRecord;
 import org.suffice.read.RowAccount;
 import org.suffice.report.LinearPage;
-import org.suffice.statistic.GramStatistic;
 import org.suffice.train.LinearRegression;
 
 /** Trains a linear regression and publishes it. */
@@ -38,7 +37,7 @@ public final class LinearRegressionJob {
       Map<String, String> options,
       Provenance provenance) {
     DataSet data = DataSet.forTraining(settings, input, engine);
-    GramStatistic gram = trainer.reduce(engine.blocks(data.sources()), data.encoder().width());
+    LinearRegression.Reduction gram = trainer.reduce(engine.blocks(data.sources()), data.encoder().width());
     data.requireAcceptable(gram.account());
     LinearModel fitted = trainer.solve(gram, data.schema(), data.encoder());
     List<String> warnings = new ArrayList<>(data.warnings(gram.account()));

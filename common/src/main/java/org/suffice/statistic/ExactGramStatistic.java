@@ -1,0 +1,181 @@
+package org.suffice.statistic;
+
+import java.math.BigInteger;
+import org.suffice.block.Block;
+import org.suffice.block.DenseBlock;
+import org.suffice.block.SparseBlock;
+import org.suffice.linalg.DoubleDouble;
+import org.suffice.linalg.ExactProducts;
+import org.suffice.read.RowAccount;
+
+/**
+ * The Gram matrix of Z = [1 X y], exactly: the sufficient statistic of least squares without a single
+ * rounding ({@code precision=exact}). The same rows give the same statistic to the last bit, however
+ * they are cut, ordered and merged, and whatever BLAS multiplies; statistics can be added and
+ * subtracted.
+ */
+public final class ExactGramStatistic implements Statistic<ExactGramStatistic> {
+  private static final long serialVersionUID = 1L;
+
+  /** A limb takes this many sums of at most 2^57 before its digits must be carried. */
+  private static final int SUMS_BEFORE_CARRY = 32;
+
+  private final int numFeatures;
+  private final ExactProducts products;
+  private long rows;
+  private final ExactProducts logWeights = new ExactProducts(1);
+  private final RowAccount account = new RowAccount();
+
+  private transient ExactGramBlock adder;
+  private transient double[] scratch;
+  private transient double[] high;
+  private transient double[] low;
+  private transient int pending;
+
+  /** An empty statistic of d features and one label. */
+  public ExactGramStatistic(int numFeatures) {
+    this.numFeatures = numFeatures;
+    this.products = new ExactProducts(numFeatures + 2);
+  }
+
+  @Override
+  public ExactGramStatistic fresh() {
+    return new ExactGramStatistic(numFeatures);
+  }
+
+  @Override
+  public long sizeInBytes() {
+    return 8 * GramStatistic.bytes(numFeatures);
+  }
+
+  @Override
+  public void add(Block block) {
+    if (block.numFeatures() != numFeatures) {
+      throw new IllegalArgumentException(
+          "Gram: expected d=" + numFeatures + ", found d=" + block.numFeatures());
+    }
+    account.merge(block.account());
+    if (adder == null) {
+      adder = new ExactGramBlock(products);
+    }
+    int p = numFeatures + 2;
+    int n = block.numRows();
+    int step = Math.min(ExactGramBlock.MAX_ROWS, Math.max(512, (1 << 19) / p));
+    for (int from = 0; from < n; from += step) {
+      int to = Math.min(n, from + step);
+      if (scratch == null || scratch.length < (to - from) * p) {
+        scratch = new double[(to - from) * p];
+      }
+      copyRows(block, from, to);
+      if (block.weights() == null) {
+        adder.add(to - from, scratch);
+      } else {
+        addWeighted(block, from, to);
+      }
+      if (++pending >= SUMS_BEFORE_CARRY) {
+        products.normalise();
+        pending = 0;
+      }
+    }
+    products.normalise();
+    logWeights.normalise();
+    pending = 0;
+    rows += n;
+  }
+
+  private void copyRows(Block block, int from, int to) {
+    int d = numFeatures;
+    int p = d + 2;
+    double[] labels = block.labels();
+    if (block instanceof SparseBlock) {
+      java.util.Arrays.fill(scratch, 0, (to - from) * p, 0);
+    }
+    for (int i = from; i < to; i++) {
+      int row = (i - from) * p;
+      scratch[row] = 1;
+      if (block instanceof DenseBlock dense) {
+        System.arraycopy(dense.values(), i * d, scratch, row + 1, d);
+      } else {
+        SparseBlock sparse = (SparseBlock) block;
+        for (int e = sparse.rowStarts()[i]; e < sparse.rowStarts()[i + 1]; e++) {
+          scratch[row + 1 + sparse.indices()[e]] = sparse.values()[e];
+        }
+      }
+      scratch[row + 1 + d] = labels[i];
+    }
+  }
+
+  private void addWeighted(Block block, int from, int to) {
+    int p = numFeatures + 2;
+    int length = (to - from) * p;
+    if (high == null || high.length < length) {
+      high = new double[length];
+      low = new double[length];
+    }
+    for (int i = from; i < to; i++) {
+      double w = block.weights()[i];
+      addLog(w);
+      for (int e = (i - from) * p; e < (i - from + 1) * p; e++) {
+        high[e] = w * scratch[e];
+        low[e] = Math.fma(w, scratch[e], -high[e]);
+      }
+    }
+    adder.addWeighted(to - from, scratch, high, low);
+  }
+
+  /** An exact sum too: rounding it as it grows would depend on the order of the rows. */
+  private void addLog(double weight) {
+    double log = StrictMath.log(weight);
+    if (log != 0) {
+      long[] digits = new long[5];
+      int unit = ExactGramBlock.digits(log, digits);
+      for (int k = 0; k < digits.length; k++) {
+        logWeights.row(unit + k, 0)[0] += digits[k];
+      }
+    }
+  }
+
+  /** Σ log ω, rounded once. */
+  public double sumLogWeights() {
+    int unit = logWeights.lowestWindow();
+    return DoubleDouble.ratio(
+            logWeights.value(0, 0, unit), BigInteger.ONE, ExactProducts.BITS * unit)
+        .value();
+  }
+
+  @Override
+  public ExactGramStatistic merge(ExactGramStatistic other) {
+    if (other == this) {
+      throw new IllegalArgumentException("Gram merged with itself");
+    }
+    if (other.numFeatures != numFeatures) {
+      throw new IllegalArgumentException(
+          "Gram merge: expected d=" + numFeatures + ", found d=" + other.numFeatures);
+    }
+    account.merge(other.account);
+    products.add(other.products);
+    rows += other.rows;
+    logWeights.add(other.logWeights);
+    return this;
+  }
+
+  @Override
+  public RowAccount account() {
+    return account;
+  }
+
+  /** The number d of features. */
+  public int numFeatures() {
+    return numFeatures;
+  }
+
+  /** The number of rows of positive weight. */
+  public long rows() {
+    return rows;
+  }
+
+  /** Zᵀ·diag(ω)·Z of Z = [1 X y], exactly. */
+  public ExactProducts products() {
+    return products;
+  }
+}

@@ -1,0 +1,140 @@
+package org.suffice.statistic;
+
+import java.math.BigInteger;
+import org.suffice.linalg.DoubleDouble;
+import org.suffice.linalg.ExactProducts;
+import org.suffice.linalg.ExtendedMatrix;
+
+/**
+ * Means and centred cross products of Z = [X y] in double-double, from exact sums: the centring
+ * Σω·Σωzz' − Σωz·Σωz' is done in whole numbers, so that no digit is lost to large means.
+ */
+public final class ExactMoments {
+  private final int numFeatures;
+  private final long rows;
+  private final double sumLogWeights;
+  private final DoubleDouble sumWeights;
+  private final DoubleDouble[] means;
+  private final ExtendedMatrix centred;
+
+  private ExactMoments(
+      int numFeatures,
+      long rows,
+      double sumLogWeights,
+      DoubleDouble sumWeights,
+      DoubleDouble[] means,
+      ExtendedMatrix centred) {
+    this.numFeatures = numFeatures;
+    this.rows = rows;
+    this.sumLogWeights = sumLogWeights;
+    this.sumWeights = sumWeights;
+    this.means = means;
+    this.centred = centred;
+  }
+
+  /** The moments of a statistic with rows. */
+  public static ExactMoments of(ExactGramStatistic gram) {
+    ExactProducts products = gram.products();
+    int p = gram.numFeatures() + 1;
+    int unit = products.lowestWindow();
+    int exponent = ExactProducts.BITS * unit;
+    BigInteger weight = products.value(0, 0, unit);
+    BigInteger[] sums = new BigInteger[p];
+    DoubleDouble[] means = new DoubleDouble[p];
+    for (int j = 0; j < p; j++) {
+      sums[j] = products.value(0, j + 1, unit);
+      means[j] = DoubleDouble.ratio(sums[j], weight, 0);
+    }
+    ExtendedMatrix centred = new ExtendedMatrix(p, p);
+    for (int i = 0; i < p; i++) {
+      for (int j = 0; j <= i; j++) {
+        BigInteger numerator =
+            products.value(i + 1, j + 1, unit).multiply(weight).subtract(sums[i].multiply(sums[j]));
+        DoubleDouble value = DoubleDouble.ratio(numerator, weight, exponent);
+        centred.set(i, j, value);
+        centred.set(j, i, value);
+      }
+    }
+    return new ExactMoments(
+        gram.numFeatures(),
+        gram.rows(),
+        gram.sumLogWeights(),
+        DoubleDouble.ratio(weight, BigInteger.ONE, exponent),
+        means,
+        centred);
+  }
+
+  /**
+   * The moments of the same rows with means in the place of missing values; see {@link
+   * GramStatistic#withMeansForMissing}.
+   *
+   * @param indicators for each feature to keep, the column of its indicator, or -1
+   */
+  public ExactMoments withMeansForMissing(int[] indicators) {
+    int d = indicators.length;
+    int[] from = new int[d + 1];
+    int[] flag = new int[d + 1];
+    DoubleDouble[] mu = new DoubleDouble[d + 1];
+    for (int j = 0; j <= d; j++) {
+      from[j] = j < d ? j : numFeatures;
+      flag[j] = j < d ? indicators[j] : -1;
+      mu[j] =
+          flag[j] < 0
+              ? means[from[j]]
+              : means[j].over(DoubleDouble.of(1).minus(means[flag[j]]));
+    }
+    ExtendedMatrix result = new ExtendedMatrix(d + 1, d + 1);
+    for (int i = 0; i <= d; i++) {
+      for (int j = 0; j <= i; j++) {
+        DoubleDouble product = centred.get(from[i], from[j]);
+        if (flag[i] >= 0) {
+          product = product.plus(mu[i].times(centred.get(flag[i], from[j])));
+        }
+        if (flag[j] >= 0) {
+          product = product.plus(mu[j].times(centred.get(from[i], flag[j])));
+        }
+        if (flag[i] >= 0 && flag[j] >= 0) {
+          product = product.plus(mu[i].times(mu[j]).times(centred.get(flag[i], flag[j])));
+        }
+        result.set(i, j, product);
+        result.set(j, i, product);
+      }
+    }
+    return new ExactMoments(d, rows, sumLogWeights, sumWeights, mu, result);
+  }
+
+  /** The number d of features. */
+  public int numFeatures() {
+    return numFeatures;
+  }
+
+  /** The number of rows of positive weight. */
+  public long rows() {
+    return rows;
+  }
+
+  /** Σω. */
+  public DoubleDouble sumWeights() {
+    return sumWeights;
+  }
+
+  /** Σ log ω. */
+  public double sumLogWeights() {
+    return sumLogWeights;
+  }
+
+  /** The weighted mean of a column of Z = [X y]. */
+  public DoubleDouble mean(int column) {
+    return means[column];
+  }
+
+  /** Σ ω (zᵢ − meanᵢ)(zⱼ − meanⱼ) of two columns of Z = [X y]. */
+  public DoubleDouble centredProduct(int i, int j) {
+    return centred.get(i, j);
+  }
+
+  /** Σ ω zᵢ zⱼ of two columns of Z = [X y], for fits without intercept. */
+  public DoubleDouble product(int i, int j) {
+    return centred.get(i, j).plus(sumWeights.times(means[i].times(means[j])));
+  }
+}
