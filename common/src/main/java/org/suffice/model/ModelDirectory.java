@@ -144,6 +144,9 @@ public final class ModelDirectory {
         ArrayNode levels = node.putArray("levels");
         column.levels().forEach(levels::add);
       }
+      if (column.degree() > 1) {
+        node.put("degree", column.degree());
+      }
       if (column.kind() == Column.Kind.DATE) {
         ArrayNode parts = node.putArray("parts");
         column.parts().forEach(part -> parts.add(part.key()));
@@ -231,7 +234,8 @@ public final class ModelDirectory {
               column.path("name").asText(),
               Column.Kind.valueOf(column.path("kind").asText()),
               levels,
-              parts));
+              parts,
+              column.path("degree").asInt(1)));
     }
     JsonNode weight = json.path("schema").path("weight");
     Schema schema =

@@ -213,6 +213,16 @@ final class CsvRowParser implements RowParser {
       case CsvPlan.NUMERIC:
         row.values[row.offset + plan.slots[column]] = value;
         return Outcome.USED;
+      case CsvPlan.POWERS:
+        rows.number(row, plan.inputs[column], value);
+        if (Double.isInfinite(
+            row.values[row.offset + plan.slots[column] + plan.degree(column) - 1])) {
+          return row.reject(
+              Rejection.Reason.OUT_OF_RANGE,
+              plan.columns.get(column),
+              "a power of " + Text.show(scanner.text()) + " is beyond the range of a double");
+        }
+        return Outcome.USED;
       case CsvPlan.LABEL:
         row.label = value;
         return Outcome.USED;
@@ -227,7 +237,7 @@ final class CsvRowParser implements RowParser {
     if (text.matches("[-+]?[0-9. ]*,[0-9]+")) {
       return found + "; a decimal comma? Write a point";
     }
-    if (action != CsvPlan.NUMERIC) {
+    if (action != CsvPlan.NUMERIC && action != CsvPlan.POWERS) {
       return found;
     }
     String guess = "";

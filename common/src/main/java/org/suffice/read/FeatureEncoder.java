@@ -28,6 +28,7 @@ public final class FeatureEncoder implements Serializable {
   private final ArrayList<LevelIndex> levels = new ArrayList<>();
   private final ArrayList<ArrayList<DatePart>> parts = new ArrayList<>();
   private final int[] firstSlot;
+  private final int[] powers;
   private final int[] indicator;
   private final int numIndicators;
 
@@ -55,6 +56,13 @@ public final class FeatureEncoder implements Serializable {
       levels.add(categorical ? new LevelIndex(column.levels()) : null);
     }
     firstSlot[columns.size()] = names.size();
+    powers = new int[names.size()];
+    for (int i = 0; i < columns.size(); i++) {
+      boolean numeric = columns.get(i).kind() == Column.Kind.NUMERIC;
+      for (int slot = firstSlot[i]; slot < firstSlot[i + 1]; slot++) {
+        powers[slot] = numeric ? slot - firstSlot[i] + 1 : 1;
+      }
+    }
     int next = names.size();
     for (int i = 0; i < columns.size(); i++) {
       indicator[i] = withIndicator.contains(columns.get(i).name()) ? next++ : -1;
@@ -117,6 +125,30 @@ public final class FeatureEncoder implements Serializable {
     return levels.get(column);
   }
 
+  /**
+   * For each of the d slots the power of its column's number that it holds, 1 for other kinds; the
+   * powers of one column stand side by side.
+   */
+  public int[] powers() {
+    return powers.clone();
+  }
+
+  /** Stores a number and its powers: each the double nearest to a product of two doubles more. */
+  void storeNumber(int column, double value, double[] values, int offset) {
+    int first = offset + firstSlot[column];
+    int slots = firstSlot[column + 1] - firstSlot[column];
+    values[first] = value;
+    double hi = value;
+    double lo = 0;
+    for (int k = 1; k < slots; k++) {
+      double p = hi * value;
+      double e = Math.fma(hi, value, -p) + lo * value;
+      hi = p + e;
+      lo = e - (hi - p);
+      values[first + k] = hi;
+    }
+  }
+
   /** Stores the parts of a time in the slots of its column. */
   void storeDate(int column, long seconds, double[] values, int offset) {
     ArrayList<DatePart> of = parts.get(column);
@@ -169,7 +201,7 @@ public final class FeatureEncoder implements Serializable {
         if (!Double.isFinite(value)) {
           return "is not a finite number";
         }
-        values[firstSlot[column]] = value;
+        storeNumber(column, value, values, 0);
       }
     }
     return null;

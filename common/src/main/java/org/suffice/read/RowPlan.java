@@ -79,7 +79,7 @@ public final class RowPlan implements Serializable {
 
   /** Stores a finite number. */
   public void number(Row row, int column, double value) {
-    row.values[row.offset + encoder.firstSlot(column)] = value;
+    encoder.storeNumber(column, value, row.values, row.offset);
   }
 
   /** Stores a date. */

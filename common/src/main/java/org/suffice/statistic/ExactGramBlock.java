@@ -64,17 +64,19 @@ final class ExactGramBlock {
       int count, int[] columns, int[] levels, int stride, double[] values) {}
 
   /**
-   * Adds ZᵀZ.
+   * Adds ZᵀZ, Z being a sum of two parts.
    *
    * @param n at most {@link #MAX_ROWS}
    * @param z n×p row-major, overwritten
+   * @param low n×p row-major, overwritten: what Z has beyond z, or null for nothing
    */
-  void add(int n, double[] z) {
-    boolean[] wide = new boolean[size];
-    if (findWide(n, z, wide)) {
-      addWide(n, z, wide);
+  void add(int n, double[] z, double[] low) {
+    double[][] parts = low == null ? new double[][] {z} : new double[][] {z, low};
+    boolean[] wide = findWide(n, parts);
+    if (wide != null) {
+      addWide(n, parts, parts, wide);
     }
-    Digits digits = cut(n, z);
+    Digits digits = cut(n, parts);
     int q = digits.count;
     if (q == 0) {
       return;
@@ -99,34 +101,43 @@ final class ExactGramBlock {
   }
 
   /**
-   * Adds the lower triangle of Zᵀ·V, V being rows of Z times their weights, as two doubles each.
+   * Adds the lower triangle of Zᵀ·V, V being rows of Z times their weights; both sums of two parts.
    *
-   * @param z n×p row-major, overwritten
-   * @param high n×p row-major, overwritten
-   * @param low n×p row-major, overwritten: high + low is the product of weight and value, exactly
+   * @param z of Z, n×p row-major, overwritten
+   * @param low of Z, or null for nothing
+   * @param weighted of V
+   * @param weightedLow of V
    */
-  void addWeighted(int n, double[] z, double[] high, double[] low) {
-    Digits left = copy(n, cut(n, z));
-    for (double[] part : new double[][] {high, low}) {
-      Digits right = cut(n, part);
-      int q = left.count;
-      int r = right.count;
-      if (q == 0 || r == 0) {
-        continue;
+  void addWeighted(int n, double[] z, double[] low, double[] weighted, double[] weightedLow) {
+    double[][] left = low == null ? new double[][] {z} : new double[][] {z, low};
+    double[][] right = {weighted, weightedLow};
+    boolean[] wideLeft = findWide(n, left);
+    boolean[] wideRight = findWide(n, right);
+    if (wideLeft != null || wideRight != null) {
+      boolean[] wide = new boolean[size];
+      for (int j = 0; j < size; j++) {
+        wide[j] = wideLeft != null && wideLeft[j] || wideRight != null && wideRight[j];
       }
-      if (products.length < q * r) {
-        products = new double[q * r];
-      }
-      // products (q×r) = LᵀR
-      Blas.crossProduct(n, q, left.values, left.stride, r, right.values, right.stride, products);
-      for (int a = 0; a < q; a++) {
-        for (int b = 0; b < r; b++) {
-          if (right.columns[b] <= left.columns[a]) {
-            long product = (long) products[a * r + b];
-            if (product != 0) {
-              sums.row(left.levels[a] + right.levels[b], left.columns[a])[right.columns[b]] +=
-                  product;
-            }
+      addWide(n, left, right, wide);
+    }
+    Digits a = copy(n, cut(n, left));
+    Digits b = cut(n, right);
+    int q = a.count;
+    int r = b.count;
+    if (q == 0 || r == 0) {
+      return;
+    }
+    if (products.length < q * r) {
+      products = new double[q * r];
+    }
+    // products (q×r) = AᵀB
+    Blas.crossProduct(n, q, a.values, a.stride, r, b.values, b.stride, products);
+    for (int i = 0; i < q; i++) {
+      for (int j = 0; j < r; j++) {
+        if (b.columns[j] <= a.columns[i]) {
+          long product = (long) products[i * r + j];
+          if (product != 0) {
+            sums.row(a.levels[i] + b.levels[j], a.columns[i])[b.columns[j]] += product;
           }
         }
       }
@@ -142,64 +153,68 @@ final class ExactGramBlock {
         Arrays.copyOf(digits.values, n * digits.stride));
   }
 
-  /** Whether a value lies where its digits could not be cut by additions. */
-  static boolean isExtreme(double value) {
-    double size = Math.abs(value);
-    return size >= LARGEST || (size < SMALLEST && size != 0);
-  }
-
-  /** Marks the columns that need the scalar path. */
-  private boolean findWide(int n, double[] z, boolean[] wide) {
-    Arrays.fill(largest, 0);
-    Arrays.fill(smallest, Double.MAX_VALUE);
-    for (int i = 0; i < n; i++) {
-      int row = i * size;
+  /** Marks the columns that need the scalar path; null when none does. */
+  private boolean[] findWide(int n, double[][] parts) {
+    boolean[] wide = null;
+    for (double[] z : parts) {
+      Arrays.fill(largest, 0);
+      Arrays.fill(smallest, Double.MAX_VALUE);
+      for (int i = 0; i < n; i++) {
+        int row = i * size;
+        for (int j = 0; j < size; j++) {
+          double magnitude = Math.abs(z[row + j]);
+          largest[j] = Math.max(largest[j], magnitude);
+          smallest[j] = Math.min(smallest[j], magnitude == 0 ? Double.MAX_VALUE : magnitude);
+        }
+      }
       for (int j = 0; j < size; j++) {
-        double magnitude = Math.abs(z[row + j]);
-        largest[j] = Math.max(largest[j], magnitude);
-        smallest[j] = Math.min(smallest[j], magnitude == 0 ? Double.MAX_VALUE : magnitude);
+        int range = Math.getExponent(largest[j]) - Math.getExponent(smallest[j]) + 53;
+        if (largest[j] > 0
+            && (largest[j] >= LARGEST
+                || smallest[j] < SMALLEST
+                || range > (MAX_LEVELS - 1) * BITS)) {
+          wide = wide == null ? new boolean[size] : wide;
+          wide[j] = true;
+        }
       }
     }
-    boolean any = false;
-    for (int j = 0; j < size; j++) {
-      int range = Math.getExponent(largest[j]) - Math.getExponent(smallest[j]) + 53;
-      wide[j] =
-          largest[j] > 0
-              && (largest[j] >= LARGEST
-                  || smallest[j] < SMALLEST
-                  || range > (MAX_LEVELS - 1) * BITS);
-      any |= wide[j];
-    }
-    return any;
+    return wide;
   }
 
-  /** Cells that involve a wide column, digit by digit; the column is then zeroed. */
-  private void addWide(int n, double[] z, boolean[] wide) {
+  /** Cells (i, j), j ≤ i, that involve a wide column, digit by digit; the column is then zeroed. */
+  private void addWide(int n, double[][] left, double[][] right, boolean[] wide) {
     long[] a = new long[5];
     long[] b = new long[5];
     for (int row = 0; row < n; row++) {
       for (int i = 0; i < size; i++) {
-        if (z[row * size + i] == 0) {
-          continue;
-        }
-        int unitA = Integer.MIN_VALUE;
-        for (int j = 0; j < size; j++) {
-          boolean mine = wide[i] && (!wide[j] || j <= i);
-          if (mine && z[row * size + j] != 0) {
-            unitA = unitA == Integer.MIN_VALUE ? digits(z[row * size + i], a) : unitA;
-            int unitB = digits(z[row * size + j], b);
-            addDigits(a, unitA, b, unitB, Math.max(i, j), Math.min(i, j));
+        for (double[] x : left) {
+          double xi = x[row * size + i];
+          if (xi == 0) {
+            continue;
+          }
+          int unitA = digits(xi, a);
+          for (int j = 0; j <= i; j++) {
+            if (wide[i] || wide[j]) {
+              for (double[] y : right) {
+                double yj = y[row * size + j];
+                if (yj != 0) {
+                  addDigits(a, unitA, b, digits(yj, b), i, j);
+                }
+              }
+            }
           }
         }
       }
-      if ((row & 255) == 255) {
+      if ((row & 127) == 127) {
         sums.normalise();
       }
     }
-    for (int row = 0; row < n; row++) {
-      for (int j = 0; j < size; j++) {
-        if (wide[j]) {
-          z[row * size + j] = 0;
+    for (double[][] parts : new double[][][] {left, right}) {
+      for (double[] z : parts) {
+        for (int row = 0; row < n; row++) {
+          for (int j = 0; j < size; j++) {
+            z[row * size + j] = wide[j] ? 0 : z[row * size + j];
+          }
         }
       }
     }
@@ -242,45 +257,53 @@ final class ExactGramBlock {
     return unit;
   }
 
-  /** Cuts all columns into digits until nothing is left. Overwrites z. */
-  private Digits cut(int n, double[] z) {
+  /** Cuts the columns of all parts into digits until nothing is left of them. */
+  private Digits cut(int n, double[][] parts) {
     int p = size;
-    int stride = p * MAX_LEVELS;
+    int stride = p * MAX_LEVELS * parts.length;
     if (sliced.length < n * stride) {
       sliced = new double[n * stride];
     }
-    double[] out = sliced;
     int[] columns = new int[stride];
     int[] levels = new int[stride];
     int count = 0;
-    measure(n, z);
-    for (int level = 0; ; level++) {
-      boolean any = false;
-      int j = 0;
-      while (j < p) {
-        if (largest[j] == 0) {
-          j++;
-          continue;
-        }
-        int first = j;
-        for (; j < p && largest[j] != 0; j++) {
-          int unit = top[j] - level;
-          columns[count + j - first] = j;
-          levels[count + j - first] = unit;
-          grid[j] = Math.scalb(1.5, 52 + BITS * unit);
-          scale[j] = Math.scalb(1.0, -BITS * unit);
-        }
-        if (level == MAX_LEVELS) {
-          throw new IllegalStateException("more than " + MAX_LEVELS + " digits in a column");
-        }
-        cutRun(n, z, first, j, out, stride, count);
-        count += j - first;
-        any = true;
-      }
-      if (!any) {
-        return new Digits(count, columns, levels, stride, out);
+    for (double[] z : parts) {
+      measure(n, z);
+      int before = -1;
+      for (int level = 0; before < count; level++) {
+        before = count;
+        count = cutLevel(n, z, level, stride, count, columns, levels);
       }
     }
+    return new Digits(count, columns, levels, stride, sliced);
+  }
+
+  /** One digit of every column that has some left; returns the number of digit columns so far. */
+  private int cutLevel(
+      int n, double[] z, int level, int stride, int count, int[] columns, int[] levels) {
+    int p = size;
+    int next = count;
+    int j = 0;
+    while (j < p) {
+      if (largest[j] == 0) {
+        j++;
+        continue;
+      }
+      if (level == MAX_LEVELS) {
+        throw new IllegalStateException("more than " + MAX_LEVELS + " digits in a column");
+      }
+      int first = j;
+      for (; j < p && largest[j] != 0; j++) {
+        int unit = top[j] - level;
+        columns[next + j - first] = j;
+        levels[next + j - first] = unit;
+        grid[j] = Math.scalb(1.5, 52 + BITS * unit);
+        scale[j] = Math.scalb(1.0, -BITS * unit);
+      }
+      cutRun(n, z, first, j, sliced, stride, next);
+      next += j - first;
+    }
+    return next;
   }
 
   /** The largest values, and the unit of the first digit of each column. */

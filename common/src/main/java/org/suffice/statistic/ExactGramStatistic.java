@@ -1,6 +1,7 @@
 package org.suffice.statistic;
 
 import java.math.BigInteger;
+import java.util.Arrays;
 import org.suffice.block.Block;
 import org.suffice.block.DenseBlock;
 import org.suffice.block.SparseBlock;
@@ -21,6 +22,8 @@ public final class ExactGramStatistic implements Statistic<ExactGramStatistic> {
   private static final int SUMS_BEFORE_CARRY = 32;
 
   private final int numFeatures;
+  private final int[] powers;
+  private final boolean anyPower;
   private final ExactProducts products;
   private long rows;
   private final ExactProducts logWeights = new ExactProducts(1);
@@ -28,19 +31,32 @@ public final class ExactGramStatistic implements Statistic<ExactGramStatistic> {
 
   private transient ExactGramBlock adder;
   private transient double[] scratch;
-  private transient double[] high;
   private transient double[] low;
+  private transient double[] weighted;
+  private transient double[] weightedLow;
   private transient int pending;
 
   /** An empty statistic of d features and one label. */
   public ExactGramStatistic(int numFeatures) {
+    this(numFeatures, new int[0]);
+  }
+
+  /**
+   * An empty statistic of d features and one label.
+   *
+   * @param powers for each of the first features the power of a number that it holds; those of one
+   *     number stand side by side, the number itself first. Powers are formed anew as two doubles.
+   */
+  public ExactGramStatistic(int numFeatures, int[] powers) {
     this.numFeatures = numFeatures;
+    this.powers = powers.clone();
+    this.anyPower = Arrays.stream(powers).anyMatch(power -> power > 1);
     this.products = new ExactProducts(numFeatures + 2);
   }
 
   @Override
   public ExactGramStatistic fresh() {
-    return new ExactGramStatistic(numFeatures);
+    return new ExactGramStatistic(numFeatures, powers);
   }
 
   @Override
@@ -68,7 +84,7 @@ public final class ExactGramStatistic implements Statistic<ExactGramStatistic> {
       }
       copyRows(block, from, to);
       if (block.weights() == null) {
-        adder.add(to - from, scratch);
+        adder.add(to - from, scratch, anyPower ? powersLow(to - from) : null);
       } else {
         addWeighted(block, from, to);
       }
@@ -88,7 +104,7 @@ public final class ExactGramStatistic implements Statistic<ExactGramStatistic> {
     int p = d + 2;
     double[] labels = block.labels();
     if (block instanceof SparseBlock) {
-      java.util.Arrays.fill(scratch, 0, (to - from) * p, 0);
+      Arrays.fill(scratch, 0, (to - from) * p, 0);
     }
     for (int i = from; i < to; i++) {
       int row = (i - from) * p;
@@ -105,22 +121,53 @@ public final class ExactGramStatistic implements Statistic<ExactGramStatistic> {
     }
   }
 
+  /** What powers have beyond the double that stands in scratch. */
+  private double[] powersLow(int n) {
+    int p = numFeatures + 2;
+    if (low == null || low.length < n * p) {
+      low = new double[n * p];
+    }
+    Arrays.fill(low, 0, n * p, 0);
+    for (int i = 0; i < n; i++) {
+      for (int slot = 0; slot < powers.length; slot++) {
+        if (powers[slot] > 1) {
+          int at = i * p + 1 + slot;
+          double x = scratch[at - powers[slot] + 1];
+          double product = scratch[at - 1] * x;
+          double error = Math.fma(scratch[at - 1], x, -product) + low[at - 1] * x;
+          scratch[at] = product + error;
+          low[at] = error - (scratch[at] - product);
+        }
+      }
+    }
+    return low;
+  }
+
   private void addWeighted(Block block, int from, int to) {
     int p = numFeatures + 2;
     int length = (to - from) * p;
-    if (high == null || high.length < length) {
-      high = new double[length];
-      low = new double[length];
+    double[] beyond = anyPower ? powersLow(to - from) : null;
+    if (weighted == null || weighted.length < length) {
+      weighted = new double[length];
+      weightedLow = new double[length];
     }
     for (int i = from; i < to; i++) {
       double w = block.weights()[i];
       addLog(w);
       for (int e = (i - from) * p; e < (i - from + 1) * p; e++) {
-        high[e] = w * scratch[e];
-        low[e] = Math.fma(w, scratch[e], -high[e]);
+        double product = w * scratch[e];
+        double error = Math.fma(w, scratch[e], -product);
+        if (beyond != null) {
+          error += w * beyond[e];
+          double sum = product + error;
+          error -= sum - product;
+          product = sum;
+        }
+        weighted[e] = product;
+        weightedLow[e] = error;
       }
     }
-    adder.addWeighted(to - from, scratch, high, low);
+    adder.addWeighted(to - from, scratch, beyond, weighted, weightedLow);
   }
 
   /** An exact sum too: rounding it as it grows would depend on the order of the rows. */

@@ -64,10 +64,11 @@ public record LinearRegression(boolean intercept, double level, Precision precis
   }
 
   /** Passes over the data once. */
-  public Reduction reduce(Blocks blocks, int numFeatures) {
+  public Reduction reduce(Blocks blocks, FeatureEncoder encoder) {
+    int numFeatures = encoder.width();
     requireMemory(numFeatures);
     return precision == Precision.EXACT
-        ? new Reduction(blocks.pass(new ExactGramStatistic(numFeatures)), null)
+        ? new Reduction(blocks.pass(new ExactGramStatistic(numFeatures, encoder.powers())), null)
         : new Reduction(null, blocks.pass(new GramStatistic(numFeatures)));
   }
 
@@ -177,7 +178,9 @@ public record LinearRegression(boolean intercept, double level, Precision precis
     for (int c = 0; c < encoder.numColumns(); c++) {
       int first = encoder.firstSlot(c);
       if (!encoder.isCategorical(c)) {
-        columns.add(first);
+        for (int slot = first; slot < first + encoder.numSlots(c); slot++) {
+          columns.add(slot);
+        }
         continue;
       }
       boolean skipReference = constantSpanned;

@@ -79,6 +79,9 @@ final class Keys {
   /** All keys of linear regression. */
   static List<Key> linearRegression() {
     List<Key> keys = new ArrayList<>(data());
+    keys.add(
+        Key.objects(
+            "features.basis", "[]", "powers of columns, as [{column=x, type=powers, degree=3}]"));
     keys.add(Key.flag("intercept", true, "whether a constant is fitted"));
     keys.add(
         Key.choice(

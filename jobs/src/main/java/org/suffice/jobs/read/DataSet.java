@@ -98,7 +98,7 @@ public final class DataSet {
     for (String name : names) {
       columns.add(
           switch (kinds.get(head.names().indexOf(name))) {
-            case NUMERIC -> Column.numeric(name);
+            case NUMERIC -> Column.powers(name, settings.powers().getOrDefault(name, 1));
             case CATEGORICAL -> Column.categorical(name, sets.levels(name));
             case DATE -> Column.date(name, settings.dateParts().get(name));
           });
@@ -197,6 +197,10 @@ public final class DataSet {
         .dateParts()
         .keySet()
         .forEach(name -> requireColumn("features.date-parts", name, columns, input));
+    settings
+        .powers()
+        .keySet()
+        .forEach(name -> requireColumn("features.basis", name, columns, input));
     if (settings.weight().filter(settings.label()::equals).isPresent()) {
       throw Failure.usage("data.weight and the label are the same column " + settings.label());
     }
@@ -253,6 +257,10 @@ public final class DataSet {
                 + ", parts=[month, weekday]}], or leave it out with data.ignore=["
                 + name
                 + "]");
+      }
+      if (settings.powers().containsKey(name) && kind != Column.Kind.NUMERIC) {
+        throw Failure.usage(
+            "features.basis: column " + Text.show(name) + " is not a column of numbers");
       }
       kinds.add(kind);
     }

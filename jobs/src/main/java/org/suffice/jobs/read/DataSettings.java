@@ -19,6 +19,7 @@ import org.suffice.read.RowPlan;
  * @param ignore columns left out
  * @param categorical columns that are categories though they look like numbers
  * @param dateParts what is taken of columns of dates
+ * @param powers the degree of each numeric column whose powers are features
  * @param dialect how CSV is written
  * @param zeroBased whether LIBSVM indexes start at 0
  * @param mergeSchema whether Parquet files may differ in columns that are not used
@@ -41,6 +42,7 @@ public record DataSettings(
     List<String> ignore,
     List<String> categorical,
     Map<String, List<DatePart>> dateParts,
+    Map<String, Integer> powers,
     CsvDialect dialect,
     boolean zeroBased,
     boolean mergeSchema,

@@ -37,7 +37,7 @@ public final class LinearRegressionJob {
       Map<String, String> options,
       Provenance provenance) {
     DataSet data = DataSet.forTraining(settings, input, engine);
-    LinearRegression.Reduction gram = trainer.reduce(engine.blocks(data.sources()), data.encoder().width());
+    LinearRegression.Reduction gram = trainer.reduce(engine.blocks(data.sources()), data.encoder());
     data.requireAcceptable(gram.account());
     LinearModel fitted = trainer.solve(gram, data.schema(), data.encoder());
     List<String> warnings = new ArrayList<>(data.warnings(gram.account()));
