@@ -41,6 +41,7 @@ public final class LinearModel implements Model {
   private final int[] columns;
   private final transient LeastSquaresFit fit;
   private final transient double[] means;
+  private final transient double[] spreads;
   private final transient TrainingRecord record;
 
   /** b, and w of every one of the d slots: zero for reference levels and aliased columns. */
@@ -52,16 +53,23 @@ public final class LinearModel implements Model {
    * A model of a fit.
    *
    * @param columns the slots of the encoder that were fitted, in the order of the fit
-   * @param means of each of the d features over the rows that have it: they stand for missing
-   *     values when that is asked for
+   * @param means of each of the d features over the rows that have it, and of the label: they stand
+   *     for missing values when that is asked for
+   * @param spreads standard deviations of the same, with n−1
    */
   public LinearModel(
-      Schema schema, int[] columns, LeastSquaresFit fit, double[] means, TrainingRecord record) {
+      Schema schema,
+      int[] columns,
+      LeastSquaresFit fit,
+      double[] means,
+      double[] spreads,
+      TrainingRecord record) {
     this.schema = schema;
     this.encoder = new FeatureEncoder(schema.features());
     this.columns = columns.clone();
     this.fit = fit;
     this.means = means.clone();
+    this.spreads = spreads.clone();
     this.record = record;
     this.weights = new double[encoder.numFeatures()];
     int first = fit.intercept() ? 1 : 0;
@@ -72,9 +80,9 @@ public final class LinearModel implements Model {
               + " coefficients, found "
               + fit.coefficients().length);
     }
-    if (means.length != weights.length) {
+    if (means.length != weights.length + 1 || spreads.length != means.length) {
       throw new IllegalArgumentException(
-          "expected " + weights.length + " means, found " + means.length);
+          "expected " + (weights.length + 1) + " means, found " + means.length);
     }
     this.intercept = fit.intercept() ? fit.coefficients()[0] : 0;
     for (int i = 0; i < columns.length; i++) {
@@ -121,12 +129,22 @@ public final class LinearModel implements Model {
 
   /** The same model with another record. */
   public LinearModel withRecord(TrainingRecord other) {
-    return new LinearModel(schema, columns, fit, means, other);
+    return new LinearModel(schema, columns, fit, means, spreads, other);
   }
 
   /** The mean of each of the d features over the rows that have it. */
   public double[] featureMeans() {
+    return Arrays.copyOf(means, weights.length);
+  }
+
+  /** The means of the d features and, last, of the label. */
+  public double[] means() {
     return means.clone();
+  }
+
+  /** The standard deviations of the d features and, last, of the label. */
+  public double[] standardDeviations() {
+    return spreads.clone();
   }
 
   @Override
@@ -180,7 +198,8 @@ public final class LinearModel implements Model {
             .put("pValues", fit.pValues(), k)
             .put("confidenceLower", fit.lower(), k)
             .put("confidenceUpper", fit.upper(), k)
-            .put("featureMeans", means, means.length)
+            .put("means", means, means.length)
+            .put("standardDeviations", spreads, spreads.length)
             .put("columns", Arrays.stream(columns).asLongStream().toArray(), columns.length)
             .put("intercept", new long[] {fit.intercept() ? 1 : 0}, 1)
             .put("counts", new long[] {fit.rows(), fit.rank(), fit.degreesOfFreedom()}, 3);
@@ -254,6 +273,7 @@ public final class LinearModel implements Model {
                 details.path("iterations").asInt(),
                 t.scalar("objective"),
                 t.scalar("gradientNorm")));
-    return new LinearModel(schema, columns, fit, t.doubles("featureMeans"), record);
+    return new LinearModel(
+        schema, columns, fit, t.doubles("means"), t.doubles("standardDeviations"), record);
   }
 }

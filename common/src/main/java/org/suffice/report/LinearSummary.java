@@ -155,6 +155,14 @@ public final class LinearSummary {
     json.set("bic", Json.number(fit.bic()));
     json.put("lambda", 0.0);
     json.set("conditionNumber", Json.number(fit.conditionNumber()));
+    ObjectNode columns = json.putObject("columns");
+    List<String> all = new ArrayList<>(model.encoder().names());
+    all.add(model.schema().label());
+    for (int i = 0; i < all.size(); i++) {
+      ObjectNode column = columns.putObject(all.get(i));
+      column.set("mean", Json.number(model.means()[i]));
+      column.set("standardDeviation", Json.number(model.standardDeviations()[i]));
+    }
     ObjectNode rows = json.putObject("rowAccount");
     model.record().account().forEach(rows::put);
     ObjectNode options = json.putObject("options");

@@ -1,6 +1,7 @@
 package org.suffice.statistic;
 
 import java.math.BigInteger;
+import java.util.Arrays;
 import org.suffice.linalg.DoubleDouble;
 import org.suffice.linalg.ExactProducts;
 import org.suffice.linalg.ExtendedMatrix;
@@ -65,33 +66,34 @@ public final class ExactMoments {
   }
 
   /**
-   * The moments of the same rows with means in the place of missing values; see {@link
-   * GramStatistic#withMeansForMissing}.
+   * The moments of some columns of the same rows, with means in the place of missing values; see
+   * {@link GramStatistic#select}.
    *
-   * @param indicators for each feature to keep, the column of its indicator, or -1
+   * @param from the features to keep
+   * @param indicators for each of them the column that is 1 where it is missing, or -1
    */
-  public ExactMoments withMeansForMissing(int[] indicators) {
-    int d = indicators.length;
-    int[] from = new int[d + 1];
+  public ExactMoments select(int[] from, int[] indicators) {
+    int d = from.length;
+    int[] column = Arrays.copyOf(from, d + 1);
+    column[d] = numFeatures;
     int[] flag = new int[d + 1];
     DoubleDouble[] mu = new DoubleDouble[d + 1];
     for (int j = 0; j <= d; j++) {
-      from[j] = j < d ? j : numFeatures;
-      flag[j] = j < d ? indicators[j] : -1;
-      mu[j] =
-          flag[j] < 0
-              ? means[from[j]]
-              : means[j].over(DoubleDouble.of(1).minus(means[flag[j]]));
+      flag[j] = j < d && indicators[j] >= 0 && means[indicators[j]].hi() > 0 ? indicators[j] : -1;
+      mu[j] = means[column[j]];
+      if (flag[j] >= 0) {
+        mu[j] = mu[j].over(DoubleDouble.of(1).minus(means[flag[j]]));
+      }
     }
     ExtendedMatrix result = new ExtendedMatrix(d + 1, d + 1);
     for (int i = 0; i <= d; i++) {
       for (int j = 0; j <= i; j++) {
-        DoubleDouble product = centred.get(from[i], from[j]);
+        DoubleDouble product = centred.get(column[i], column[j]);
         if (flag[i] >= 0) {
-          product = product.plus(mu[i].times(centred.get(flag[i], from[j])));
+          product = product.plus(mu[i].times(centred.get(flag[i], column[j])));
         }
         if (flag[j] >= 0) {
-          product = product.plus(mu[j].times(centred.get(from[i], flag[j])));
+          product = product.plus(mu[j].times(centred.get(column[i], flag[j])));
         }
         if (flag[i] >= 0 && flag[j] >= 0) {
           product = product.plus(mu[i].times(mu[j]).times(centred.get(flag[i], flag[j])));

@@ -283,42 +283,34 @@ public final class GramStatistic implements Statistic<GramStatistic> {
   }
 
   /**
-   * The statistic of the same rows with means in the place of missing values, from columns that are
-   * 0 where a value is missing and indicators that are 1 there: with μ the mean of the values that
-   * are there, x + μ·m is a linear map of the columns, hence exact in the cross products.
+   * The statistic of some columns of the same rows, with means in the place of missing values: where
+   * a value is missing its column is 0 and its indicator 1, and with μ the mean of the values that are
+   * there, x + μ·m is a linear map of the columns, hence exact in the cross products.
    *
-   * @param indicators for each feature to keep, the column of its indicator, or -1; the features
-   *     come first, the indicators are dropped
-   * @param means overwritten by μ of each feature kept
+   * @param from the features to keep
+   * @param indicators for each of them the column that is 1 where it is missing, or -1
    */
-  public GramStatistic withMeansForMissing(int[] indicators, double[] means) {
-    int d = indicators.length;
+  public GramStatistic select(int[] from, int[] indicators) {
+    int d = from.length;
     GramStatistic result = new GramStatistic(d);
-    int[] from = new int[d + 1];
+    int[] column = Arrays.copyOf(from, d + 1);
+    column[d] = numFeatures;
     int[] flag = new int[d + 1];
-    double[] mu = new double[d + 1];
-    for (int j = 0; j < d; j++) {
-      from[j] = j;
-      flag[j] = indicators[j];
-      double present = flag[j] < 0 ? 1 : 1 - this.means[flag[j]];
-      means[j] = this.means[j] / present;
-      mu[j] = flag[j] < 0 ? 0 : means[j];
+    for (int j = 0; j <= d; j++) {
+      flag[j] = j < d && indicators[j] >= 0 && means[indicators[j]] > 0 ? indicators[j] : -1;
+      result.means[j] = means[column[j]] / (flag[j] < 0 ? 1 : 1 - means[flag[j]]);
     }
-    from[d] = numFeatures;
-    flag[d] = -1;
     for (int i = 0; i <= d; i++) {
-      // With no missing value, mean(x) + mean(x)/(1-mean(m))·mean(m) is mean(x)/(1-mean(m)).
-      result.means[i] = flag[i] < 0 ? this.means[from[i]] : means[i];
       for (int j = 0; j <= i; j++) {
-        double product = centredProduct(from[i], from[j]);
+        double product = centredProduct(column[i], column[j]);
         if (flag[i] >= 0) {
-          product += mu[i] * centredProduct(flag[i], from[j]);
+          product += result.means[i] * centredProduct(flag[i], column[j]);
         }
         if (flag[j] >= 0) {
-          product += mu[j] * centredProduct(from[i], flag[j]);
+          product += result.means[j] * centredProduct(column[i], flag[j]);
         }
         if (flag[i] >= 0 && flag[j] >= 0) {
-          product += mu[i] * mu[j] * centredProduct(flag[i], flag[j]);
+          product += result.means[i] * result.means[j] * centredProduct(flag[i], flag[j]);
         }
         result.products[i * (d + 1) + j] = product;
       }

@@ -6,10 +6,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 import org.suffice.Failure;
 import org.suffice.model.LinearModel;
 import org.suffice.model.TrainingRecord;
 import org.suffice.pass.Blocks;
+import org.suffice.read.Column;
 import org.suffice.read.FeatureEncoder;
 import org.suffice.read.RowAccount;
 import org.suffice.read.Schema;
@@ -103,34 +105,51 @@ public record LinearRegression(boolean intercept, double level, Precision precis
               : "no rows to train on";
       throw Failure.data(why + leftOut(reduced));
     }
-    double[] means = new double[encoder.numFeatures()];
-    int[] columns;
+    ExactMoments all = precision == Precision.EXACT ? ExactMoments.of(reduced.exact()) : null;
+    IntToDoubleFunction meanOf =
+        all == null ? reduced.fast()::mean : slot -> all.mean(slot).value();
+    requireValues(encoder, meanOf);
+    // Levels that do not occur are forgotten, so that a model depends on the rows that are in it and
+    // not on where they came from.
+    int[] kept = occurring(encoder, meanOf);
+    Schema pruned = schema.withFeatures(pruned(schema.features(), encoder, meanOf));
+    FeatureEncoder slots = new FeatureEncoder(pruned.features());
+    int[] indicators = Arrays.stream(kept).map(slot -> indicator(encoder, slot)).toArray();
+    int[] columns = columns(reduced, slots);
+    int d = kept.length;
+    double[] means = new double[d + 1];
+    double[] spreads = new double[d + 1];
     LeastSquaresFit fit;
-    if (precision == Precision.EXACT) {
-      ExactMoments all = ExactMoments.of(reduced.exact());
-      ExactMoments moments =
-          all.withMeansForMissing(indicators(encoder, slot -> all.mean(slot).value()));
+    if (all != null) {
+      ExactMoments moments = all.select(kept, indicators);
       Arrays.setAll(means, slot -> moments.mean(slot).value());
-      columns = columns(reduced, encoder, means);
+      Arrays.setAll(spreads, slot -> moments.centredProduct(slot, slot).value());
       fit = LeastSquares.solve(moments, columns, intercept, level);
     } else {
-      GramStatistic gram =
-          reduced.fast().withMeansForMissing(indicators(encoder, reduced.fast()::mean), means);
-      List<String> names = new ArrayList<>(encoder.names());
+      GramStatistic gram = reduced.fast().select(kept, indicators);
+      List<String> names = new ArrayList<>(slots.names());
       names.add(schema.label());
       gram.requireFinite(names);
-      columns = columns(reduced, encoder, means);
+      Arrays.setAll(means, gram::mean);
+      Arrays.setAll(spreads, slot -> gram.centredProduct(slot, slot));
       fit = LeastSquares.solve(gram, columns, intercept, level);
     }
-    LinearModel model = new LinearModel(schema, columns, fit, means, TrainingRecord.EMPTY);
+    for (int j = 0; j <= d; j++) {
+      spreads[j] = Math.sqrt(spreads[j] / (reduced.rows() - 1));
+    }
+    LinearModel model =
+        new LinearModel(pruned, columns, fit, means, spreads, TrainingRecord.EMPTY);
     return model.withRecord(
         new TrainingRecord(Map.of(), Map.of(), warnings(model), Map.of()));
   }
 
   /** The columns to fit, of which there may not be more than rows. */
-  private int[] columns(Reduction reduced, FeatureEncoder encoder, double[] means) {
-    int[] columns = identifiable(means, encoder);
+  private int[] columns(Reduction reduced, FeatureEncoder encoder) {
+    int[] columns = identifiable(encoder);
     int coefficients = columns.length + (intercept ? 1 : 0);
+    if (coefficients == 0) {
+      throw Failure.usage("neither features nor an intercept: there is nothing to fit");
+    }
     if (reduced.rows() < coefficients) {
       throw Failure.data(
           "n="
@@ -145,9 +164,7 @@ public record LinearRegression(boolean intercept, double level, Precision precis
     return columns;
   }
 
-  /** For each feature the slot that says where it is missing, or -1. */
-  private static int[] indicators(FeatureEncoder encoder, IntToDoubleFunction meanOf) {
-    int[] indicators = new int[encoder.numFeatures()];
+  private static void requireValues(FeatureEncoder encoder, IntToDoubleFunction meanOf) {
     for (int c = 0; c < encoder.numColumns(); c++) {
       int indicator = encoder.indicatorSlot(c);
       if (indicator >= 0 && meanOf.applyAsDouble(indicator) >= 1) {
@@ -156,10 +173,47 @@ public record LinearRegression(boolean intercept, double level, Precision precis
                 + Text.show(encoder.columnName(c))
                 + " has no value in any row; leave it out with data.ignore");
       }
-      int end = encoder.firstSlot(c) + encoder.numSlots(c);
-      Arrays.fill(indicators, encoder.firstSlot(c), end, indicator);
     }
-    return indicators;
+  }
+
+  /** The slot that says where a slot's value is missing, or -1. */
+  private static int indicator(FeatureEncoder encoder, int slot) {
+    int c = 0;
+    while (encoder.firstSlot(c) + encoder.numSlots(c) <= slot) {
+      c++;
+    }
+    return encoder.indicatorSlot(c);
+  }
+
+  /** The slots but for those of levels that no row has. */
+  private static int[] occurring(FeatureEncoder encoder, IntToDoubleFunction meanOf) {
+    return IntStream.range(0, encoder.numColumns())
+        .flatMap(
+            c ->
+                IntStream.range(
+                        encoder.firstSlot(c), encoder.firstSlot(c) + encoder.numSlots(c))
+                    .filter(slot -> !encoder.isCategorical(c) || meanOf.applyAsDouble(slot) > 0))
+        .toArray();
+  }
+
+  private static List<Column> pruned(
+      List<Column> columns, FeatureEncoder encoder, IntToDoubleFunction meanOf) {
+    List<Column> result = new ArrayList<>();
+    for (int c = 0; c < columns.size(); c++) {
+      Column column = columns.get(c);
+      int first = encoder.firstSlot(c);
+      if (column.kind() == Column.Kind.CATEGORICAL) {
+        column =
+            Column.categorical(
+                column.name(),
+                IntStream.range(0, column.levels().size())
+                    .filter(level -> meanOf.applyAsDouble(first + level) > 0)
+                    .mapToObj(column.levels()::get)
+                    .toList());
+      }
+      result.add(column);
+    }
+    return result;
   }
 
   private static String leftOut(Reduction gram) {
@@ -168,31 +222,22 @@ public record LinearRegression(boolean intercept, double level, Precision precis
   }
 
   /**
-   * The slots to fit: every numeric column, and the levels that occur but for the first of them,
-   * which is the reference. Without intercept the first categorical column keeps all its levels,
-   * for they are then identifiable: the coding that R gives.
+   * The slots to fit: every number, and the levels but for the first of each column, which is the
+   * reference. Without intercept the first categorical column keeps all its levels, for they are then
+   * identifiable: the coding that R gives.
    */
-  private int[] identifiable(double[] means, FeatureEncoder encoder) {
+  private int[] identifiable(FeatureEncoder encoder) {
     List<Integer> columns = new ArrayList<>();
     boolean constantSpanned = intercept;
     for (int c = 0; c < encoder.numColumns(); c++) {
       int first = encoder.firstSlot(c);
-      if (!encoder.isCategorical(c)) {
-        for (int slot = first; slot < first + encoder.numSlots(c); slot++) {
-          columns.add(slot);
-        }
-        continue;
+      boolean skipReference = encoder.isCategorical(c) && constantSpanned;
+      for (int slot = skipReference ? first + 1 : first;
+          slot < first + encoder.numSlots(c);
+          slot++) {
+        columns.add(slot);
       }
-      boolean skipReference = constantSpanned;
-      for (int slot = first; slot < first + encoder.numSlots(c); slot++) {
-        boolean occurs = means[slot] > 0;
-        if (occurs && skipReference) {
-          skipReference = false;
-        } else if (occurs) {
-          columns.add(slot);
-        }
-      }
-      constantSpanned = true;
+      constantSpanned |= encoder.isCategorical(c);
     }
     return columns.stream().mapToInt(Integer::intValue).toArray();
   }

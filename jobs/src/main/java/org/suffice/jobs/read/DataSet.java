@@ -80,7 +80,7 @@ public final class DataSet {
         }
       }
     }
-    if (names.isEmpty()) {
+    if (names.isEmpty() && !wantsNone(settings)) {
       throw Failure.usage("no feature columns are left in " + input.path());
     }
     LevelSets sets =
@@ -178,7 +178,15 @@ public final class DataSet {
     }
   }
 
+  /** No features at all: the fit is then the mean of the label. */
+  private static boolean wantsNone(DataSettings settings) {
+    return settings.features().equals(List.of("none"));
+  }
+
   private static Set<String> used(DataSettings settings, List<String> names) {
+    if (wantsNone(settings)) {
+      return Set.of();
+    }
     Set<String> used =
         new LinkedHashSet<>(settings.features().isEmpty() ? names : settings.features());
     used.removeAll(settings.ignore());
@@ -190,7 +198,9 @@ public final class DataSet {
   private static void requireColumns(DataSettings settings, List<String> columns, Input input) {
     requireColumn("the label", settings.label(), columns, input);
     settings.weight().ifPresent(name -> requireColumn("data.weight", name, columns, input));
-    settings.features().forEach(name -> requireColumn("data.features", name, columns, input));
+    if (!wantsNone(settings)) {
+      settings.features().forEach(name -> requireColumn("data.features", name, columns, input));
+    }
     settings.ignore().forEach(name -> requireColumn("data.ignore", name, columns, input));
     settings.categorical().forEach(name -> requireColumn("data.categorical", name, columns, input));
     settings
