@@ -82,10 +82,17 @@ public final class ModelDirectory {
             + Storage.name(target)
             + ".writing-"
             + ProcessHandle.current().pid();
+    List<String> made =
+        new ArrayList<>(); // directories above that are not there yet, deepest first
     byte[] arrays = model.tensors().toBytes();
     byte[] json = Json.pretty(describe(model, arrays)).getBytes(StandardCharsets.UTF_8);
     try {
       storage.delete(aside);
+      for (String above = Storage.parent(target);
+          storage.find(above).isEmpty();
+          above = Storage.parent(above)) {
+        made.add(above);
+      }
       storage.makeDirectories(aside);
       writeFile(storage, aside + "/" + ARRAYS, arrays);
       writeFile(storage, aside + "/" + JSON, json);
@@ -98,6 +105,11 @@ public final class ModelDirectory {
     } catch (IOException e) {
       try {
         storage.delete(aside);
+        for (String above : made) {
+          if (storage.find(above).isPresent() && storage.list(above).isEmpty()) {
+            storage.delete(above);
+          }
+        }
       } catch (IOException left) {
         e.addSuppressed(left);
       }

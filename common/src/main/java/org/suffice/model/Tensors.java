@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import org.suffice.Failure;
+import org.suffice.read.Text;
 
 /**
  * Named arrays of doubles and longs in the safetensors format: eight bytes of header length, a JSON
@@ -144,10 +145,30 @@ public final class Tensors {
     Tensors result = new Tensors();
     try {
       JsonNode header = Json.parse(Arrays.copyOfRange(bytes, 8, start));
+      if (!header.isObject()) {
+        throw Failure.data("safetensors: the header is not an object");
+      }
+      TreeMap<Long, Long> stretches = new TreeMap<>();
       for (Map.Entry<String, JsonNode> field : header.properties()) {
         if (!field.getKey().equals("__metadata__")) {
           result.tensors.put(field.getKey(), read(field.getKey(), field.getValue(), bytes, start));
+          JsonNode offsets = field.getValue().path("data_offsets");
+          long from = integer(offsets.path(0));
+          long to = integer(offsets.path(1));
+          if (to > from && stretches.put(from, to) != null) {
+            throw Failure.data("safetensors: arrays overlap");
+          }
         }
+      }
+      long at = 0;
+      for (Map.Entry<Long, Long> stretch : stretches.entrySet()) {
+        if (stretch.getKey() != at) {
+          throw Failure.data("safetensors: arrays overlap or leave a gap");
+        }
+        at = stretch.getValue();
+      }
+      if (at != bytes.length - start) {
+        throw Failure.data("safetensors: the file holds more than its arrays");
       }
     } catch (IOException | ArithmeticException e) {
       throw Failure.data("safetensors: the header is not well-formed", e);
@@ -155,25 +176,33 @@ public final class Tensors {
     return result;
   }
 
+  /** A whole number of 64 bits, or -1. */
+  private static long integer(JsonNode node) {
+    return node.isIntegralNumber() && node.canConvertToLong() ? node.longValue() : -1;
+  }
+
   private static Tensor read(String name, JsonNode description, byte[] bytes, int start) {
     String type = description.path("dtype").asText();
     JsonNode offsets = description.path("data_offsets");
-    long from = offsets.path(0).asLong(-1);
-    long to = offsets.path(1).asLong(-1);
+    long from = integer(offsets.path(0));
+    long to = integer(offsets.path(1));
     JsonNode extents = description.path("shape");
-    long[] shape = new long[extents.size()];
+    long[] shape = new long[extents.isArray() ? extents.size() : 0];
     for (int i = 0; i < shape.length; i++) {
-      shape[i] = extents.get(i).asLong(-1);
+      shape[i] = integer(extents.get(i));
     }
     boolean known = type.equals("F64") || type.equals("I64");
     boolean shaped = Arrays.stream(shape).allMatch(extent -> extent >= 0);
     if (!known
         || !shaped
+        || !extents.isArray()
+        || !offsets.isArray()
+        || offsets.size() != 2
         || from < 0
         || to < from
         || to > bytes.length - start
-        || to - from != 8 * product(shape)) {
-      throw Failure.data("safetensors: array '" + name + "' does not fit its description");
+        || to - from != Math.multiplyExact(8, product(shape))) {
+      throw Failure.data("safetensors: array " + Text.show(name) + " does not fit its description");
     }
     ByteBuffer data =
         ByteBuffer.wrap(bytes, (int) (start + from), (int) (to - from))

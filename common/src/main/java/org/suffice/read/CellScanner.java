@@ -38,7 +38,7 @@ final class CellScanner {
    */
   int scan(byte[] line, int p, int end) {
     int start = p;
-    while (p < end && line[p] == ' ') {
+    while (p < end && line[p] == ' ' && delimiter != ' ') {
       p++;
     }
     if (p < end && line[p] == '"') {
@@ -95,7 +95,7 @@ final class CellScanner {
       to = p;
     }
     p++;
-    while (p < end && line[p] == ' ') {
+    while (p < end && line[p] == ' ' && delimiter != ' ') {
       p++;
     }
     return p == end || line[p] == delimiter ? p : -2;

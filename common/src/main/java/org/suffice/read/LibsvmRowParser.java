@@ -1,6 +1,7 @@
 package org.suffice.read;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * A line of LIBSVM to a sparse row; unsorted entries are sorted, an index given twice is refused.
@@ -101,19 +102,18 @@ final class LibsvmRowParser implements RowParser {
     return sort(row) ? Outcome.USED : Outcome.REJECTED;
   }
 
-  /** Insertion sort: such rows are rare and nearly sorted. False when an index stands twice. */
+  /** Sorts by index. False when an index stands twice. */
   private boolean sort(Row row) {
-    for (int i = 1; i < row.size; i++) {
-      int index = row.indices[i];
-      double value = row.values[i];
-      int j = i - 1;
-      while (j >= 0 && row.indices[j] > index) {
-        row.indices[j + 1] = row.indices[j];
-        row.values[j + 1] = row.values[j];
-        j--;
-      }
-      row.indices[j + 1] = index;
-      row.values[j + 1] = value;
+    // Keys of index and place sort as longs; places keep the values together with their index.
+    long[] keys = new long[row.size];
+    double[] values = Arrays.copyOf(row.values, row.size);
+    for (int i = 0; i < row.size; i++) {
+      keys[i] = (long) row.indices[i] << 32 | i;
+    }
+    Arrays.sort(keys);
+    for (int i = 0; i < row.size; i++) {
+      row.indices[i] = (int) (keys[i] >>> 32);
+      row.values[i] = values[(int) keys[i]];
     }
     for (int i = 1; i < row.size; i++) {
       if (row.indices[i] == row.indices[i - 1]) {

@@ -16,11 +16,17 @@ public final class Text {
   public static String show(String value) {
     StringBuilder out = new StringBuilder("'");
     int shown = Math.min(value.length(), SHOWN);
+    if (shown < value.length() && Character.isHighSurrogate(value.charAt(shown - 1))) {
+      shown--;
+    }
     for (int i = 0; i < shown; i++) {
       char c = value.charAt(i);
       if (c == '\t') {
         out.append("\\t");
-      } else if (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT) {
+      } else if (Character.isISOControl(c)
+          || Character.getType(c) == Character.FORMAT
+          || c == '\u2028'
+          || c == '\u2029') {
         out.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
       } else {
         out.append(c);

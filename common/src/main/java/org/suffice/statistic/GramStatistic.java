@@ -179,9 +179,10 @@ public final class GramStatistic implements Statistic<GramStatistic> {
   }
 
   /**
-   * Cross products of the entries that are there, then centred as a whole. Most values of a column
-   * being zero, its mean is small beside its spread and the subtraction costs few digits; the
-   * label, which is not sparse, is shifted by its first value beforehand.
+   * Cross products of the entries that are there, then centred as a whole. A column with a share f
+   * of absent values has a spread of at least f(1−f) of its squares, and the subtraction costs few
+   * digits; the label and the columns present in every row are shifted by their first value
+   * beforehand.
    */
   private void addSparse(SparseBlock block) {
     int n = block.numRows();
@@ -193,17 +194,18 @@ public final class GramStatistic implements Statistic<GramStatistic> {
     double[] weights = block.weights();
     double firstLabel = block.labels()[0];
     double blockWeight = 0;
+    shiftOfFullColumns(block);
     Arrays.fill(blockMeans, 0);
     for (int i = 0; i < n; i++) {
       double w = weights == null ? 1 : weights[i];
       double y = block.labels()[i] - firstLabel;
       blockWeight += w;
       for (int a = starts[i]; a < starts[i + 1]; a++) {
-        double wx = w * values[a];
+        double wx = w * (values[a] - shift[indices[a]]);
         blockMeans[indices[a]] += wx;
         int row = indices[a] * p;
         for (int b = starts[i]; b <= a; b++) {
-          products[row + indices[b]] += wx * values[b];
+          products[row + indices[b]] += wx * (values[b] - shift[indices[b]]);
         }
         products[d * p + indices[a]] += wx * y;
       }
@@ -221,8 +223,27 @@ public final class GramStatistic implements Statistic<GramStatistic> {
         }
       }
     }
+    for (int j = 0; j < d; j++) {
+      blockMeans[j] += shift[j];
+    }
     blockMeans[d] += firstLabel;
     join(blockWeight, blockMeans);
+  }
+
+  /** The first value of each column that is present in every row; 0 for the others. */
+  private void shiftOfFullColumns(SparseBlock block) {
+    int[] starts = block.rowStarts();
+    int[] indices = block.indices();
+    int[] counts = new int[size];
+    for (int e = starts[0]; e < starts[block.numRows()]; e++) {
+      counts[indices[e]]++;
+    }
+    Arrays.fill(shift, 0);
+    for (int e = starts[0]; e < starts[1]; e++) {
+      if (counts[indices[e]] == block.numRows()) {
+        shift[indices[e]] = block.values()[e];
+      }
+    }
   }
 
   /**

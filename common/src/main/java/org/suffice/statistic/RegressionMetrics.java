@@ -70,10 +70,16 @@ public final class RegressionMetrics implements Statistic<RegressionMetrics> {
 
   /** Chan, Golub, LeVeque (1983), eq. 2.1. */
   private void join(double otherWeight, double otherMean, double otherSpread) {
+    if (sumWeights == 0) { // the identity: no product of an overflowed square and zero
+      sumWeights = otherWeight;
+      labelMean = otherMean;
+      labelSpread = otherSpread;
+      return;
+    }
     double total = sumWeights + otherWeight;
     double difference = otherMean - labelMean;
     labelSpread += otherSpread + difference * difference * (sumWeights / total * otherWeight);
-    labelMean = sumWeights == 0 ? otherMean : labelMean + difference * (otherWeight / total);
+    labelMean += difference * (otherWeight / total);
     sumWeights = total;
   }
 

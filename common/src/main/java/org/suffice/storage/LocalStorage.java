@@ -3,12 +3,12 @@ package org.suffice.storage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.URI;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -39,23 +39,20 @@ final class LocalStorage implements Storage {
         || (!path.matches("[A-Za-z][A-Za-z0-9+.-]+:/.*") && DEFAULT_IS_LOCAL);
   }
 
+  /** A file: URI is taken as it is written, not decoded, as Hadoop does. */
   private static Path path(String path) {
-    return path.startsWith("file:") ? Path.of(URI.create(encode(path)).getPath()) : Path.of(path);
-  }
-
-  private static String encode(String uri) {
-    return uri.replace("%", "%25").replace(" ", "%20");
+    return Path.of(path.replaceFirst("^file:(//[^/]*)?(?=/)", "")).toAbsolutePath().normalize();
   }
 
   @Override
   public String absolute(String path) {
-    return path(path).toAbsolutePath().normalize().toString();
+    return path(path).toString();
   }
 
   @Override
   public Optional<Entry> find(String path) throws IOException {
     try {
-      Path file = path(path).toAbsolutePath().normalize();
+      Path file = path(path);
       return Optional.of(entry(file));
     } catch (NoSuchFileException e) {
       return Optional.empty();
@@ -74,8 +71,7 @@ final class LocalStorage implements Storage {
   @Override
   public List<Entry> list(String directory) throws IOException {
     List<Entry> entries = new ArrayList<>();
-    try (DirectoryStream<Path> members =
-        Files.newDirectoryStream(path(directory).toAbsolutePath().normalize())) {
+    try (DirectoryStream<Path> members = Files.newDirectoryStream(path(directory))) {
       for (Path member : members) {
         entries.add(entry(member));
       }
@@ -86,7 +82,7 @@ final class LocalStorage implements Storage {
 
   @Override
   public List<Entry> glob(String pattern) throws IOException {
-    Path absolute = path(pattern).toAbsolutePath().normalize();
+    Path absolute = path(pattern);
     Path root = absolute.getRoot();
     int fixed = 0;
     while (fixed < absolute.getNameCount()
@@ -98,7 +94,8 @@ final class LocalStorage implements Storage {
     }
     PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + absolute);
     List<Entry> entries = new ArrayList<>();
-    try (Stream<Path> files = Files.walk(root, absolute.getNameCount() - fixed)) {
+    try (Stream<Path> files =
+        Files.walk(root, absolute.getNameCount() - fixed, FileVisitOption.FOLLOW_LINKS)) {
       for (Path file : (Iterable<Path>) files.filter(matcher::matches).sorted()::iterator) {
         entries.add(entry(file));
       }
