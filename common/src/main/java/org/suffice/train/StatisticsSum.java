@@ -73,7 +73,7 @@ public final class StatisticsSum {
           + " and "
           + b.schema().weight().map(Text::show).orElse("none");
     }
-    Set<String> both = Set.of(a.missing(), b.missing());
+    Set<String> both = new TreeSet<>(List.of(a.missing(), b.missing()));
     if (both.equals(Set.of("drop", "mean"))) {
       return "data.missing=" + a.missing() + " and " + b.missing();
     }
