@@ -321,13 +321,7 @@ final class BadInputTest {
             "1 1:2\n2 1000000:1\n",
             "--format",
             "libsvm"),
-        csv(
-            "CSV read as LIBSVM",
-            DATA,
-            ".*line 1, column 'label': 'a,b,y' is not a number",
-            GOOD,
-            "--format",
-            "libsvm"),
+        csv("CSV read as LIBSVM", DATA, ".*/x\\.csv.*", GOOD, "--format", "libsvm"),
         csv(
             "a label alone in LIBSVM",
             DATA,
