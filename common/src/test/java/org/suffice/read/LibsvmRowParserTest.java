@@ -14,7 +14,7 @@ import org.suffice.read.RowParser.Outcome;
 
 /** A line of LIBSVM to a row, or to the reason why not. */
 class LibsvmRowParserTest {
-  private final CsvRows rows = new CsvRows(new LibsvmPlan(100, true));
+  private final CsvRows rows = new CsvRows(new LibsvmPlan(100, false, true));
 
   private void assertRow(String line, double label, int[] indices, double... values) {
     assertEquals(Outcome.USED, rows.parse(line), () -> line + ": " + rows.row.detail);
@@ -99,14 +99,19 @@ class LibsvmRowParserTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "x 1:2", "1:2 2:3", "nan 1:2", "1e999 1:2", "1,2 1:2"})
+  @ValueSource(strings = {"", "x 1:2", "1:2 2:3", "nan 1:2", "1e999 1:2"})
   void labelsThatAreNoNumbers(String line) {
     assertRejected(line, Rejection.Reason.NOT_A_NUMBER, "is not a number");
   }
 
   @Test
+  void severalLabelsAreRefused() {
+    assertRejected("1,2 1:2", Rejection.Reason.NOT_A_NUMBER, "several labels a row");
+  }
+
+  @Test
   void labelIsNotReadToPredict() {
-    CsvRows unlabelled = new CsvRows(new LibsvmPlan(5, false));
+    CsvRows unlabelled = new CsvRows(new LibsvmPlan(5, false, false));
     assertEquals(Outcome.USED, unlabelled.parse("? 1:2"));
     assertEquals(1, unlabelled.row.size);
   }
@@ -133,7 +138,7 @@ class LibsvmRowParserTest {
     for (int i = d; i >= 1; i--) {
       line.append(' ').append(i).append(":1");
     }
-    CsvRows wide = new CsvRows(new LibsvmPlan(d, true));
+    CsvRows wide = new CsvRows(new LibsvmPlan(d, false, true));
     assertTimeout(
         Duration.ofSeconds(3), () -> assertEquals(Outcome.USED, wide.parse(line.toString())));
     assertEquals(d, wide.row.size);

@@ -7,23 +7,31 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import org.junit.jupiter.api.Test;
+import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.suffice.Failure;
 import org.suffice.Tolerance;
+import org.suffice.block.Block;
 import org.suffice.block.DenseBlock;
 import org.suffice.model.LinearModel;
 import org.suffice.pass.LocalBlocks;
 import org.suffice.read.Column;
+import org.suffice.read.FeatureEncoder;
 import org.suffice.read.RowAccount;
 import org.suffice.read.Schema;
-import org.suffice.statistic.GramStatistic;
+import org.suffice.train.LinearRegression.Precision;
 
 /** What the trainer adds to the solver: reference levels, refusals, warnings. */
 class LinearRegressionTest {
-  private static final LinearRegression WITH = new LinearRegression(true, 0.95);
-  private static final LinearRegression WITHOUT = new LinearRegression(false, 0.95);
+  private static LinearRegression with(Precision precision) {
+    return new LinearRegression(true, 0.95, precision);
+  }
+
+  private static LinearRegression without(Precision precision) {
+    return new LinearRegression(false, 0.95, precision);
+  }
 
   private static Schema schema(Column... columns) {
     return new Schema(List.of(columns), "y", Optional.empty());
@@ -31,89 +39,109 @@ class LinearRegressionTest {
 
   private static LinearModel solve(
       LinearRegression regression, Schema schema, int d, double[] x, double[] y) {
+    FeatureEncoder encoder = new FeatureEncoder(schema.features());
+    assertEquals(d, encoder.numFeatures());
     return regression.solve(
-        regression.reduce(LocalBlocks.of(List.of(List.of(DenseBlock.of(d, x, y, null))), 1), d),
-        schema);
+        regression.reduce(
+            LocalBlocks.of(List.of(List.of(DenseBlock.of(d, x, y, null))), 1), encoder),
+        schema,
+        encoder);
   }
 
   @ParameterizedTest
   @ValueSource(doubles = {0, 1, -0.5, 95, Double.NaN})
   void levelLiesBetweenZeroAndOne(double level) {
-    Failure failure = assertThrows(Failure.class, () -> new LinearRegression(true, level));
+    Failure failure =
+        assertThrows(Failure.class, () -> new LinearRegression(true, level, Precision.EXACT));
     assertEquals(Failure.Kind.USAGE, failure.kind());
     assertTrue(failure.getMessage().contains("inference.level"), failure.getMessage());
   }
 
-  @Test
-  void firstLevelThatOccursIsTheReference() {
+  @ParameterizedTest
+  @EnumSource
+  void firstLevelThatOccursIsTheReference(Precision precision) {
     Schema schema = schema(Column.categorical("c", List.of("a", "b", "d")), Column.numeric("x"));
     // Level a does not occur.
     double[] x = {0, 1, 0, 1, 0, 1, 0, 2, 0, 0, 1, 3, 0, 0, 1, 5};
     double[] y = {1, 2, 4, 6.5};
-    assertEquals(List.of("c=d", "x"), solve(WITH, schema, 4, x, y).names());
-    assertEquals(List.of("c=b", "c=d", "x"), solve(WITHOUT, schema, 4, x, y).names());
+    assertEquals(List.of("c=d", "x"), solve(with(precision), schema, 4, x, y).names());
+    assertEquals(List.of("c=b", "c=d", "x"), solve(without(precision), schema, 4, x, y).names());
   }
 
-  @Test
-  void onlyTheFirstCategoryKeepsAllLevelsWithoutIntercept() {
+  @ParameterizedTest
+  @EnumSource
+  void onlyTheFirstCategoryKeepsAllLevelsWithoutIntercept(Precision precision) {
     Schema schema =
         schema(
             Column.categorical("c", List.of("a", "b")), Column.categorical("e", List.of("u", "v")));
     double[] x = {1, 0, 1, 0, 1, 0, 0, 1, 0, 1, 1, 0, 0, 1, 0, 1, 1, 0, 1, 0};
     double[] y = {1, 2, 4, 7, 1.5};
-    assertEquals(List.of("c=a", "c=b", "e=v"), solve(WITHOUT, schema, 4, x, y).names());
-    assertEquals(List.of("c=b", "e=v"), solve(WITH, schema, 4, x, y).names());
+    assertEquals(List.of("c=a", "c=b", "e=v"), solve(without(precision), schema, 4, x, y).names());
+    assertEquals(List.of("c=b", "e=v"), solve(with(precision), schema, 4, x, y).names());
   }
 
-  @Test
-  void noRowsAreRefused() {
-    GramStatistic gram = new GramStatistic(1);
+  @ParameterizedTest
+  @EnumSource
+  void noRowsAreRefused(Precision precision) {
     RowAccount account = new RowAccount();
     account.addMissingDropped();
-    gram.add(new DenseBlock(0, 1, new double[0], new double[0], null, 0, new long[0], account));
+    Schema schema = schema(Column.numeric("x"));
+    FeatureEncoder encoder = new FeatureEncoder(schema.features());
+    double[] none = {};
+    Block block = new DenseBlock(0, 1, none, none, null, 0, new long[0], account);
+    LinearRegression.Reduction reduction =
+        with(precision).reduce(LocalBlocks.of(List.of(List.of(block)), 1), encoder);
     Failure failure =
-        assertThrows(Failure.class, () -> WITH.solve(gram, schema(Column.numeric("x"))));
+        assertThrows(Failure.class, () -> with(precision).solve(reduction, schema, encoder));
     assertEquals(Failure.Kind.DATA, failure.kind());
     assertTrue(failure.getMessage().contains("no rows"), failure.getMessage());
     assertTrue(failure.getMessage().contains("1 of 1"), failure.getMessage());
   }
 
-  @Test
-  void fewerRowsThanCoefficientsAreRefused() {
+  @ParameterizedTest
+  @EnumSource
+  void fewerRowsThanCoefficientsAreRefused(Precision precision) {
     Schema schema = schema(Column.numeric("x"), Column.numeric("z"));
     double[] x = {1, 2, 3, 4};
     double[] y = {1, 2};
-    Failure failure = assertThrows(Failure.class, () -> solve(WITH, schema, 2, x, y));
+    Failure failure = assertThrows(Failure.class, () -> solve(with(precision), schema, 2, x, y));
     assertEquals(Failure.Kind.DATA, failure.kind());
     assertTrue(failure.getMessage().contains("n=2 rows < p=3"), failure.getMessage());
-    assertEquals(2, solve(WITHOUT, schema, 2, x, y).fit().rank(), "enough for two");
+    assertEquals(2, solve(without(precision), schema, 2, x, y).fit().rank(), "enough for two");
   }
 
-  @Test
-  void squaresBeyondADoubleAreRefused() {
+  @ParameterizedTest
+  @EnumSource
+  void squaresBeyondADoubleAreRefused(Precision precision) {
     Schema schema = schema(Column.numeric("x"));
     double[] y = {1, 2};
     Failure failure =
-        assertThrows(Failure.class, () -> solve(WITH, schema, 1, new double[] {1e200, 2e200}, y));
+        assertThrows(
+            Failure.class, () -> solve(with(precision), schema, 1, new double[] {1e200, 2e200}, y));
     assertEquals(Failure.Kind.DATA, failure.kind());
     assertTrue(failure.getMessage().contains("'x'"), failure.getMessage());
   }
 
-  @Test
-  void matrixThatTheHeapCannotHoldIsRefusedBeforeTheDataAreRead() {
+  @ParameterizedTest
+  @EnumSource
+  void matrixThatTheHeapCannotHoldIsRefusedBeforeTheDataAreRead(Precision precision) {
+    List<Column> columns =
+        IntStream.range(0, 60_000).mapToObj(j -> Column.numeric("x" + j)).toList();
+    FeatureEncoder wide = new FeatureEncoder(columns);
     Failure failure =
         assertThrows(
             Failure.class,
             () ->
-                WITH.reduce(
-                    new LocalBlocks(
-                        List.of(
-                            () -> {
-                              throw new AssertionError("opened");
-                            }),
-                        1,
-                        org.suffice.pass.Progress.NONE),
-                    60_000));
+                with(precision)
+                    .reduce(
+                        new LocalBlocks(
+                            List.of(
+                                () -> {
+                                  throw new AssertionError("opened");
+                                }),
+                            1,
+                            org.suffice.pass.Progress.NONE),
+                        wide));
     assertEquals(Failure.Kind.USAGE, failure.kind());
     assertTrue(failure.getMessage().contains("60,000"), failure.getMessage());
   }
@@ -123,15 +151,18 @@ class LinearRegressionTest {
     return model.record().warnings().get(0);
   }
 
-  @Test
-  void wellSpreadDataGiveNoWarning() {
+  @ParameterizedTest
+  @EnumSource
+  void wellSpreadDataGiveNoWarning(Precision precision) {
     double[] x = {1, 2, 4, 3};
     double[] y = {1, 2, 2.5, 4};
-    assertTrue(solve(WITH, schema(Column.numeric("x")), 1, x, y).record().warnings().isEmpty());
+    assertTrue(
+        solve(with(precision), schema(Column.numeric("x")), 1, x, y).record().warnings().isEmpty());
   }
 
-  @Test
-  void dependentColumnsAreNamed() {
+  @ParameterizedTest
+  @EnumSource
+  void dependentColumnsAreNamed(Precision precision) {
     Schema schema = schema(Column.numeric("x"), Column.numeric("z"), Column.numeric("s"));
     double[] x = new double[30];
     double[] y = new double[10];
@@ -142,33 +173,37 @@ class LinearRegressionTest {
       x[3 * i + 2] = 2 * x[3 * i] - x[3 * i + 1] + 7;
       y[i] = random.nextDouble();
     }
-    String warning = onlyWarning(solve(WITH, schema, 3, x, y));
+    String warning = onlyWarning(solve(with(precision), schema, 3, x, y));
     assertTrue(warning.contains("'s'"), warning);
     assertTrue(warning.endsWith("it equals 2 · 'x' − 'z' + 7"), warning);
   }
 
-  @Test
-  void constantColumnIsNamed() {
+  @ParameterizedTest
+  @EnumSource
+  void constantColumnIsNamed(Precision precision) {
     Schema schema = schema(Column.numeric("x"), Column.numeric("five"));
     double[] x = {1, 5, 2, 5, 4, 5, 3, 5};
-    String warning = onlyWarning(solve(WITH, schema, 2, x, new double[] {1, 2, 2.5, 4}));
+    String warning = onlyWarning(solve(with(precision), schema, 2, x, new double[] {1, 2, 2.5, 4}));
     assertTrue(warning.endsWith("it equals 5"), warning);
   }
 
-  @Test
-  void exactFitAndConstantLabelAndFullRankAreSaid() {
+  @ParameterizedTest
+  @EnumSource
+  void exactFitAndConstantLabelAndFullRankAreSaid(Precision precision) {
     Schema schema = schema(Column.numeric("x"));
     double[] x = {1, 2, 3, 4};
-    String exact = onlyWarning(solve(WITH, schema, 1, x, new double[] {3, 5, 7, 9}));
+    String exact = onlyWarning(solve(with(precision), schema, 1, x, new double[] {3, 5, 7, 9}));
     assertTrue(exact.contains("essentially perfect"), exact);
-    String constant = onlyWarning(solve(WITH, schema, 1, x, new double[] {3, 3, 3, 3}));
+    String constant = onlyWarning(solve(with(precision), schema, 1, x, new double[] {3, 3, 3, 3}));
     assertTrue(constant.contains("label is constant"), constant);
-    String full = onlyWarning(solve(WITH, schema, 1, new double[] {1, 2}, new double[] {3, 7}));
+    String full =
+        onlyWarning(solve(with(precision), schema, 1, new double[] {1, 2}, new double[] {3, 7}));
     assertTrue(full.contains("as many coefficients as rows"), full);
   }
 
-  @Test
-  void illConditionedColumnsAreSaid() {
+  @ParameterizedTest
+  @EnumSource
+  void illConditionedColumnsAreSaid(Precision precision) {
     Schema schema = schema(Column.numeric("t"));
     double[] x = new double[100];
     double[] y = new double[100];
@@ -177,9 +212,13 @@ class LinearRegressionTest {
       x[i] = 1.7e9 + i;
       y[i] = i + random.nextGaussian();
     }
-    LinearModel model = solve(WITH, schema, 1, x, y);
-    String warning = onlyWarning(model);
-    assertTrue(warning.contains("condition number"), warning);
+    LinearModel model = solve(with(precision), schema, 1, x, y);
+    if (precision == Precision.FAST) {
+      String warning = onlyWarning(model);
+      assertTrue(warning.contains("condition number"), warning);
+    } else {
+      assertEquals(List.of(), model.record().warnings(), "32 digits do not care");
+    }
     assertEquals(2, model.fit().rank(), "a time stamp is a column like any other");
     Tolerance.relative(0.02, "one hundred points with a noise of 1 on a slope of 1")
         .check("slope", 1, model.fit().coefficients()[1]);
