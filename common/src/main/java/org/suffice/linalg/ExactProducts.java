@@ -151,6 +151,58 @@ public final class ExactProducts implements Serializable {
     return sum;
   }
 
+  /** The digits of a window, row after row of the lower triangle: p(p+1)/2 places. */
+  public long[] triangle(int window) {
+    long[] out = new long[Math.toIntExact(size * (size + 1L) / 2)];
+    long[][] rows = windows.get(window);
+    for (int i = 0, at = 0; rows != null && i < size; at += ++i) {
+      if (rows[i] != null) {
+        System.arraycopy(rows[i], 0, out, at, i + 1);
+      }
+    }
+    return out;
+  }
+
+  /** Adds digits to a window, row after row of the lower triangle. */
+  public void addTriangle(int window, long[] digits) {
+    if (digits.length != size * (size + 1L) / 2) {
+      throw new IllegalArgumentException(
+          "exact products: expected " + size * (size + 1L) / 2 + " digits, found " + digits.length);
+    }
+    for (int i = 0, at = 0; i < size; at += ++i) {
+      for (int j = 0; j <= i; j++) {
+        long digit = digits[at + j];
+        if (digit < -HALF || digit >= HALF) {
+          throw new IllegalArgumentException("exact products: digit " + digit);
+        }
+        if (digit != 0) {
+          row(window, i)[j] += digit;
+        }
+      }
+    }
+  }
+
+  /**
+   * The same numbers at other places of a larger matrix.
+   *
+   * @param target for each row and column its place in the result
+   */
+  public ExactProducts rearranged(int newSize, int[] target) {
+    ExactProducts result = new ExactProducts(newSize);
+    windows.forEach(
+        (window, rows) -> {
+          for (int i = 0; i < size; i++) {
+            for (int j = 0; rows[i] != null && j <= i; j++) {
+              if (rows[i][j] != 0) {
+                int row = Math.max(target[i], target[j]);
+                result.row(window, row)[Math.min(target[i], target[j])] = rows[i][j];
+              }
+            }
+          }
+        });
+    return result;
+  }
+
   /** The windows that occur, in ascending order. */
   public int[] windowNumbers() {
     return windows.keySet().stream().mapToInt(Integer::intValue).toArray();

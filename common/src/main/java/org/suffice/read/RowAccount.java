@@ -54,6 +54,24 @@ public final class RowAccount implements Serializable {
   private long rejected;
   private final ArrayList<Rejection> first = new ArrayList<>();
 
+  /** An account of counts alone. */
+  public static RowAccount of(long used, long missingDropped, long rejected, long zeroWeight) {
+    RowAccount account = new RowAccount();
+    account.used = used;
+    account.missingDropped = missingDropped;
+    account.rejected = rejected;
+    account.zeroWeight = zeroWeight;
+    return account;
+  }
+
+  /** Takes away the counts of rows that were added; the rejections that are kept stay. */
+  public void subtract(RowAccount other) {
+    used -= other.used;
+    missingDropped -= other.missingDropped;
+    rejected -= other.rejected;
+    zeroWeight -= other.zeroWeight;
+  }
+
   /** Counts rows that go into the computation. */
   public void addUsed(long rows) {
     used += rows;

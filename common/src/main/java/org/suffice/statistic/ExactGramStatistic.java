@@ -26,7 +26,7 @@ public final class ExactGramStatistic implements Statistic<ExactGramStatistic> {
   private final boolean anyPower;
   private final ExactProducts products;
   private long rows;
-  private final ExactProducts logWeights = new ExactProducts(1);
+  private final ExactProducts logWeights;
   private final RowAccount account = new RowAccount();
 
   private transient ExactGramBlock adder;
@@ -52,6 +52,76 @@ public final class ExactGramStatistic implements Statistic<ExactGramStatistic> {
     this.powers = powers.clone();
     this.anyPower = Arrays.stream(powers).anyMatch(power -> power > 1);
     this.products = new ExactProducts(numFeatures + 2);
+    this.logWeights = new ExactProducts(1);
+  }
+
+  private ExactGramStatistic(
+      int numFeatures, int[] powers, ExactProducts products, ExactProducts logWeights) {
+    this.numFeatures = numFeatures;
+    this.powers = powers.clone();
+    this.anyPower = Arrays.stream(powers).anyMatch(power -> power > 1);
+    this.products = products;
+    this.logWeights = logWeights;
+  }
+
+  /** A statistic as it was stored. */
+  public static ExactGramStatistic of(
+      int numFeatures,
+      int[] powers,
+      ExactProducts products,
+      ExactProducts logWeights,
+      long rows,
+      RowAccount account) {
+    ExactGramStatistic result =
+        new ExactGramStatistic(numFeatures, powers, products, logWeights);
+    result.rows = rows;
+    result.account.merge(account);
+    return result;
+  }
+
+  /**
+   * The same rows with features at other places among more of them; the features that come in between
+   * are zero.
+   *
+   * @param powers of the new features, see the constructor
+   * @param target for each feature its new place
+   */
+  public ExactGramStatistic rearranged(int newFeatures, int[] powers, int[] target) {
+    int[] places = new int[numFeatures + 2];
+    for (int j = 0; j < numFeatures; j++) {
+      places[j + 1] = target[j] + 1;
+    }
+    places[numFeatures + 1] = newFeatures + 1;
+    ExactGramStatistic result =
+        of(
+            newFeatures,
+            powers,
+            products.rearranged(newFeatures + 2, places),
+            new ExactProducts(1),
+            rows,
+            account);
+    result.logWeights.add(logWeights);
+    return result;
+  }
+
+  /**
+   * Takes away rows that were added, to the last bit as if they had never been.
+   *
+   * @return this
+   */
+  public ExactGramStatistic subtract(ExactGramStatistic other) {
+    if (other == this || other.numFeatures != numFeatures) {
+      throw new IllegalArgumentException(
+          "Gram subtraction: expected another with d="
+              + numFeatures
+              + ", found d="
+              + other.numFeatures);
+    }
+    products.subtract(other.products);
+    logWeights.subtract(other.logWeights);
+    rows -= other.rows;
+    account.subtract(other.account);
+    return this;
   }
 
   @Override
@@ -219,6 +289,11 @@ public final class ExactGramStatistic implements Statistic<ExactGramStatistic> {
   /** The number of rows of positive weight. */
   public long rows() {
     return rows;
+  }
+
+  /** Σ log ω, exactly: a matrix of one cell. */
+  public ExactProducts logWeights() {
+    return logWeights;
   }
 
   /** Zᵀ·diag(ω)·Z of Z = [1 X y], exactly. */

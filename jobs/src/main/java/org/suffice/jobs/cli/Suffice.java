@@ -20,6 +20,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     versionProvider = Suffice.Version.class,
     subcommands = {
       TrainCommand.class,
+      SummarizeCommand.class,
       PredictCommand.class,
       EvaluateCommand.class,
       DescribeCommand.class

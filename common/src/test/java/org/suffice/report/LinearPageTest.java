@@ -1,0 +1,519 @@
+package org.suffice.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import javax.xml.parsers.DocumentBuilder;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.suffice.model.LinearModel;
+import org.suffice.model.TrainingRecord;
+import org.suffice.read.Column;
+import org.suffice.read.Schema;
+import org.suffice.solve.LeastSquaresFit;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.Node;
+import org.w3c.dom.NodeList;
+import org.xml.sax.InputSource;
+import org.xml.sax.helpers.DefaultHandler;
+
+class LinearPageTest {
+  private static final List<String> NAMES = List.of("area", "rooms", "age", "distance");
+  private static final double[] T = {54.2, 7.81, -3.4, 0.62};
+
+  /** All that a page may hold. */
+  private static final Set<String> ELEMENTS =
+      Set.of(
+          "html",
+          "head",
+          "meta",
+          "title",
+          "style",
+          "body",
+          "main",
+          "section",
+          "h1",
+          "h2",
+          "p",
+          "bdi",
+          "dl",
+          "div",
+          "dt",
+          "dd",
+          "ul",
+          "li",
+          "figure",
+          "figcaption",
+          "svg",
+          "desc",
+          "g",
+          "text",
+          "line",
+          "circle",
+          "table",
+          "caption",
+          "thead",
+          "tbody",
+          "tfoot",
+          "tr",
+          "th",
+          "td",
+          "span");
+
+  private static final Set<String> ATTRIBUTES =
+      Set.of(
+          "lang",
+          "charset",
+          "http-equiv",
+          "content",
+          "name",
+          "class",
+          "id",
+          "role",
+          "scope",
+          "aria-labelledby",
+          "width",
+          "height",
+          "overflow",
+          "x",
+          "y",
+          "x1",
+          "x2",
+          "y1",
+          "y2",
+          "cx",
+          "cy",
+          "r");
+
+  private static final List<String> HOSTILE =
+      List.of(
+          "<script>alert(1)</script>",
+          "\"><img onerror=alert(1) src=x>",
+          "' onload='alert(1)",
+          "</style></title></svg><!-- ]]>",
+          "&lt;b&gt; &amp; &#60;",
+          "bell\u0007 escape\u001b[31m nul\u0000 line\r\nbreak\u2028",
+          "turned\u202Eround, half\uD83D, none\uFFFF");
+
+  private static TrainingRecord record(String text) {
+    return new TrainingRecord(
+        Map.of(text, text),
+        Map.of("read", 10L, "used", 10L, text, 3L),
+        List.of(text),
+        Map.of("input", text));
+  }
+
+  /** Parses strictly: whatever breaks out of its place breaks the well-formedness, or is seen. */
+  private static Document parse(String page) throws Exception {
+    DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
+    factory.setFeature("http://apache.org/xml/features/nonvalidating/load-external-dtd", false);
+    DocumentBuilder builder = factory.newDocumentBuilder();
+    builder.setErrorHandler(new DefaultHandler()); // throws, and prints nothing
+    return builder.parse(new InputSource(new StringReader(page)));
+  }
+
+  private static List<Element> elements(Document page, String tag) {
+    NodeList found = page.getElementsByTagName(tag);
+    return IntStream.range(0, found.getLength()).mapToObj(i -> (Element) found.item(i)).toList();
+  }
+
+  private static Element withClass(Document page, String tag, String name) {
+    return elements(page, tag).stream()
+        .filter(e -> e.getAttribute("class").equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** The cells of the rows of the table of coefficients. */
+  private static List<List<String>> coefficientRows(Document page) {
+    Element table = withClass(page, "table", "coefficients");
+    NodeList rows =
+        ((Element) table.getElementsByTagName("tbody").item(0)).getElementsByTagName("tr");
+    List<List<String>> cells = new ArrayList<>();
+    for (int i = 0; i < rows.getLength(); i++) {
+      List<String> row = new ArrayList<>();
+      for (Node cell = rows.item(i).getFirstChild(); cell != null; cell = cell.getNextSibling()) {
+        if (cell instanceof Element) {
+          row.add(cell.getTextContent().strip());
+        }
+      }
+      cells.add(row);
+    }
+    return cells;
+  }
+
+  /** The lines drawn in the plot: their ends and the mark between, in percent of the width. */
+  private static List<double[]> drawn(Document page) {
+    List<double[]> drawn = new ArrayList<>();
+    for (Element group : elements(page, "g")) {
+      Element line = (Element) group.getElementsByTagName("line").item(0);
+      Element mark = (Element) group.getElementsByTagName("circle").item(0);
+      drawn.add(
+          new double[] {
+            percent(line.getAttribute("x1")),
+            percent(mark.getAttribute("cx")),
+            percent(line.getAttribute("x2"))
+          });
+    }
+    return drawn;
+  }
+
+  private static double percent(String text) {
+    assertTrue(text.endsWith("%"), text);
+    return Double.parseDouble(text.substring(0, text.length() - 1));
+  }
+
+  @Test
+  void namesNeverBecomeMarkup() throws Exception {
+    for (String hostile : HOSTILE) {
+      Schema schema =
+          new Schema(
+              List.of(
+                  Column.numeric(hostile),
+                  Column.categorical("c" + hostile, List.of(hostile, "b"))),
+              hostile,
+              Optional.of(hostile));
+      double[] t = {1, 2, 3};
+      double[] errors = {1, 1, 1};
+      LinearModel model =
+          LinearFits.model(schema, new int[] {0, 2}, true, t, errors, record(hostile));
+      String html = LinearPage.html(model);
+      Document page = parse(html);
+      for (Element element : elements(page, "*")) {
+        assertTrue(ELEMENTS.contains(element.getTagName()), element.getTagName());
+        for (int i = 0; i < element.getAttributes().getLength(); i++) {
+          String name = element.getAttributes().item(i).getNodeName();
+          assertTrue(ATTRIBUTES.contains(name), name);
+        }
+      }
+      assertFalse(html.contains("<!--"));
+      assertEquals(
+          hostile.isBlank() ? "" : Html.visible(hostile), coefficientRows(page).get(1).get(0));
+      assertEquals("Linear regression of " + Html.visible(hostile), heading(page));
+      html.codePoints()
+          .forEach(
+              c ->
+                  assertTrue(
+                      c == '\n'
+                          || !Character.isISOControl(c) && Character.getType(c) != Character.FORMAT,
+                      () -> "U+" + Integer.toHexString(c)));
+    }
+  }
+
+  private static String heading(Document page) {
+    return elements(page, "h1").get(0).getTextContent();
+  }
+
+  @Test
+  void whatIsNotSeenIsShownAsItsCode() {
+    assertEquals("a\\u001b[31m\\u000a\\u202eé𝛽", Html.visible("a\u001b[31m\n\u202Eé𝛽"));
+    assertEquals("\\ud83d\\uffff\\U000e0001", Html.visible("\uD83D\uFFFF\uDB40\uDC01"));
+  }
+
+  @Test
+  void undefinedFiguresAreDashes() throws Exception {
+    String html = LinearPage.html(LinearFits.undefined(TrainingRecord.EMPTY));
+    assertFalse(html.contains("NaN") || html.contains("Infinity") || html.contains("null"));
+    Document page = parse(html);
+    assertEquals(List.of("x", "2.00000", "–", "–", "–", "–"), coefficientRows(page).get(1));
+    assertEquals("∞", figure(page, "Condition number"));
+    assertEquals("–", figure(page, "Residual std. error σ"));
+    assertEquals("–", figure(page, "AIC"));
+    assertEquals(0, drawn(page).size());
+    assertTrue(html.contains("There is nothing to draw"));
+    assertTrue(html.contains("No account of rows was recorded."));
+  }
+
+  private static String figure(Document page, String name) {
+    Element term =
+        elements(page, "dt").stream()
+            .filter(e -> e.getTextContent().equals(name))
+            .findFirst()
+            .orElseThrow();
+    return term.getNextSibling().getTextContent();
+  }
+
+  @Test
+  void anAliasedColumnIsMarkedAndNotDrawn() throws Exception {
+    double[] t = {54.2, Double.NaN, -3.4, 0.62};
+    String html = LinearPage.html(LinearFits.ofTValues(NAMES, t, TrainingRecord.EMPTY));
+    Document page = parse(html);
+    assertEquals(List.of("rooms", "aliased", "–", "–", "–", "–"), coefficientRows(page).get(2));
+    assertEquals(3, drawn(page).size());
+    assertTrue(html.contains("Not drawn, for want of a t value: 1."));
+  }
+
+  @Test
+  void theFiguresAreThoseOfTheFit() throws Exception {
+    LinearModel model = LinearFits.ofTValues(NAMES, T, TrainingRecord.EMPTY);
+    LeastSquaresFit fit = model.fit();
+    Document page = parse(LinearPage.html(model));
+    assertEquals(Figures.six(fit.r2()), figure(page, "R²"));
+    assertEquals(Figures.six(fit.adjustedR2()), figure(page, "Adjusted R²"));
+    assertEquals(Figures.six(fit.sigma()), figure(page, "Residual std. error σ"));
+    assertEquals(Figures.six(fit.fStatistic()), figure(page, "F statistic"));
+    assertEquals(Figures.six(fit.aic()), figure(page, "AIC"));
+    assertEquals(Figures.six(fit.bic()), figure(page, "BIC"));
+    assertEquals("41.73", figure(page, "Condition number"));
+    String text = page.getDocumentElement().getTextContent();
+    assertTrue(text.contains("on 96,209 degrees of freedom"));
+    assertTrue(text.contains("p <1e-300on 4 and 96,209 df"));
+    assertEquals(
+        List.of(
+            "age",
+            Figures.six(fit.coefficients()[3]),
+            Figures.six(fit.standardErrors()[3]),
+            "-3.400",
+            "0.0046**",
+            "[" + Figures.six(fit.lower()[3]) + ", " + Figures.six(fit.upper()[3]) + "]"),
+        coefficientRows(page).get(3));
+  }
+
+  @Test
+  void nothingIsFetched() {
+    String html = LinearPage.html(LinearFits.ofTValues(NAMES, T, TrainingRecord.EMPTY));
+    assertTrue(
+        html.contains(
+            "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none';"
+                + " style-src 'unsafe-inline'\"/>"));
+    String rest = html.replace("http-equiv", "");
+    Pattern fetching =
+        Pattern.compile(
+            "https?:|//|\\b(src|srcset|href|action|data|poster)\\s*=|url\\(|@import|@font-face"
+                + "|<(script|link|img|iframe|object|embed|use|image|base|form)\\b|javascript:"
+                + "|\\son\\w+=",
+            Pattern.CASE_INSENSITIVE);
+    Matcher found = fetching.matcher(rest);
+    assertFalse(found.find(), () -> found.group());
+  }
+
+  @Test
+  void everyCoefficientIsInTheTableAndTheStrongestAreDrawn() throws Exception {
+    int count = 2_000;
+    List<String> names = IntStream.range(0, count).mapToObj(i -> "column " + i).toList();
+    double[] t = new double[count];
+    Arrays.setAll(t, i -> (i * 7919 % count) * 0.01 * (i % 2 == 0 ? 1 : -1));
+    String html = LinearPage.html(LinearFits.ofTValues(names, t, TrainingRecord.EMPTY));
+    Document page = parse(html);
+    List<String> shown = coefficientRows(page).stream().map(row -> row.get(0)).toList();
+    assertEquals("(Intercept)", shown.get(0));
+    assertEquals(names, shown.subList(1, shown.size()));
+    assertEquals(40, drawn(page).size());
+    Set<String> strongest = new HashSet<>();
+    for (int i = 0; i < count; i++) {
+      if (Math.abs(t[i]) > 19.595) {
+        strongest.add(names.get(i));
+      }
+    }
+    assertEquals(40, strongest.size());
+    for (Element group : elements(page, "g")) {
+      String tip = group.getElementsByTagName("title").item(0).getTextContent();
+      assertTrue(strongest.remove(tip.substring(0, tip.indexOf(':'))), tip);
+    }
+    assertTrue(html.contains("The 40 largest |t| of 2,000 are drawn; the table holds all."));
+  }
+
+  @Test
+  void oneStrongColumnDoesNotSquashTheOthers() throws Exception {
+    double[] t = {2e6, 4, -1, 0.1};
+    Document page = parse(LinearPage.html(LinearFits.ofTValues(NAMES, t, TrainingRecord.EMPTY)));
+    List<double[]> drawn = drawn(page);
+    double[] zeroLine = {percent(withClass(page, "line", "zero").getAttribute("x1"))};
+    for (double[] line : drawn) {
+      assertTrue(0 <= line[0] && line[0] <= line[1] && line[1] <= line[2] && line[2] <= 100);
+    }
+    // A telephone leaves the plot some 200 pixels: an interval must stay wider than its mark.
+    assertTrue(drawn.get(1)[2] - drawn.get(1)[0] > 5, Arrays.toString(drawn.get(1)));
+    assertTrue(drawn.get(1)[0] > zeroLine[0] && drawn.get(2)[2] > zeroLine[0]);
+    assertTrue(drawn.get(2)[0] < zeroLine[0]);
+    long ticks =
+        elements(page, "text").stream().filter(e -> e.getAttribute("class").equals("tick")).count();
+    assertTrue(3 <= ticks && ticks <= 7, "ticks " + ticks);
+  }
+
+  @Test
+  void ticksAreFewAtEveryScale() throws Exception {
+    for (double size = 1e-3; size < 1e100; size *= 27) {
+      for (double[] t : new double[][] {{size, 1}, {-size, 1}, {size, -size / 2}}) {
+        LinearModel model = LinearFits.ofTValues(List.of("a", "b"), t, TrainingRecord.EMPTY);
+        Document page = parse(LinearPage.html(model));
+        List<Double> at =
+            elements(page, "text").stream()
+                .filter(e -> e.getAttribute("class").equals("tick"))
+                .map(e -> percent(e.getAttribute("x")))
+                .sorted()
+                .toList();
+        assertTrue(2 <= at.size() && at.size() <= 7, "t = " + size + ": " + at);
+        for (int i = 1; i < at.size(); i++) {
+          assertTrue(at.get(i) - at.get(i - 1) > 5, "t = " + size + ": " + at);
+        }
+      }
+    }
+  }
+
+  @Test
+  void rowsAddUpAndWhereTheyDoNotThePageSaysSo() throws Exception {
+    Map<String, Long> account = new LinkedHashMap<>();
+    account.put("read", 100_000L);
+    account.put("used", 96_214L);
+    account.put("missingDropped", 3_500L);
+    account.put("rejected", 6L);
+    account.put("zeroWeight", 280L);
+    TrainingRecord record = new TrainingRecord(Map.of(), account, List.of(), Map.of());
+    String html = LinearPage.html(LinearFits.ofTValues(NAMES, T, record));
+    String text = withClass(parse(html), "table", "account").getTextContent();
+    for (String count : List.of("96,214", "3,500", "6", "280", "100,000", "96.21%")) {
+      assertTrue(text.contains(count), count);
+    }
+    assertFalse(html.contains("do not add up"));
+    account.put("rejected", 7L);
+    assertTrue(
+        LinearPage.html(LinearFits.ofTValues(NAMES, T, record))
+            .contains("The counts do not add up: 100,000 rows read, 100,001 accounted for."));
+  }
+
+  @Test
+  void theSameModelGivesTheSameBytes() {
+    List<String> keys = IntStream.range(0, 50).mapToObj(i -> "key." + i * 37 % 50).toList();
+    Map<String, String> forward = new LinkedHashMap<>();
+    Map<String, String> backward = new LinkedHashMap<>();
+    for (int i = 0; i < keys.size(); i++) {
+      forward.put(keys.get(i), keys.get(i) + "=");
+      String last = keys.get(keys.size() - 1 - i);
+      backward.put(last, last + "=");
+    }
+    Locale before = Locale.getDefault();
+    try {
+      String one =
+          LinearPage.html(
+              LinearFits.ofTValues(
+                  NAMES, T, new TrainingRecord(forward, Map.of(), List.of(), forward)));
+      Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+      String other =
+          LinearPage.html(
+              LinearFits.ofTValues(
+                  NAMES, T, new TrainingRecord(backward, Map.of(), List.of(), backward)));
+      assertEquals(one, other);
+    } finally {
+      Locale.setDefault(before);
+    }
+  }
+
+  @Test
+  void optionsProvenanceAndWarningsAreShown() {
+    TrainingRecord record =
+        new TrainingRecord(
+            Map.of("inference.level", "0.95"),
+            Map.of(),
+            List.of("condition number 2.0e+07"),
+            Map.of("input", "houses.csv"));
+    String html = LinearPage.html(LinearFits.ofTValues(NAMES, T, record));
+    for (String text :
+        List.of("inference.level", "0.95", "condition number 2.0e+07", "input", "houses.csv")) {
+      assertTrue(html.contains(">" + text + "<"), text);
+    }
+  }
+
+  @Test
+  void referenceLevelsAreNamed() {
+    Schema schema =
+        new Schema(
+            List.of(Column.categorical("town", List.of("Ayr", "Bonn", "Cork"))),
+            "price",
+            Optional.empty());
+    LinearModel model =
+        LinearFits.model(
+            schema,
+            new int[] {1, 2},
+            true,
+            new double[] {5, 1, -2},
+            new double[] {1, 1, 1},
+            TrainingRecord.EMPTY);
+    assertTrue(LinearPage.html(model).contains("absent from the rows: town = Ayr."));
+  }
+
+  @Test
+  void anInterceptAloneIsAPageToo() throws Exception {
+    LinearModel model = LinearFits.ofTValues(List.of(), new double[0], TrainingRecord.EMPTY);
+    Document page = parse(LinearPage.html(model));
+    assertEquals(1, coefficientRows(page).size());
+    assertTrue(
+        page.getDocumentElement().getTextContent().contains("no coefficient but the intercept"));
+  }
+
+  @Test
+  void thePictureHasATitleAndTheTablesHaveHeaders() throws Exception {
+    Document page = parse(LinearPage.html(LinearFits.ofTValues(NAMES, T, record("x"))));
+    Element svg = elements(page, "svg").get(0);
+    Set<String> ids = new HashSet<>();
+    for (Element element : elements(page, "*")) {
+      if (element.hasAttribute("id")) {
+        assertTrue(ids.add(element.getAttribute("id")));
+      }
+    }
+    assertTrue(ids.containsAll(List.of(svg.getAttribute("aria-labelledby").split(" "))));
+    List<Element> heads = elements(page, "th");
+    assertFalse(heads.isEmpty());
+    heads.forEach(th -> assertTrue(Set.of("row", "col").contains(th.getAttribute("scope"))));
+  }
+
+  /** WCAG 2.1, success criterion 1.4.3: 4.5 to 1 for text, in both schemes. */
+  @Test
+  void coloursHaveContrast() {
+    String[] schemes = PageStyle.CSS.split("@media screen", 2);
+    for (String scheme : schemes) {
+      for (String paper : List.of("paper", "panel", "caution")) {
+        for (String ink : List.of("ink", "muted", "accent")) {
+          double a = luminance(scheme, paper);
+          double b = luminance(scheme, ink);
+          double contrast = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+          assertTrue(contrast >= 4.5, ink + " on " + paper + ": " + contrast);
+        }
+      }
+    }
+  }
+
+  private static double luminance(String scheme, String name) {
+    Matcher colour = Pattern.compile("--" + name + ": #([0-9a-f]{6});").matcher(scheme);
+    assertTrue(colour.find(), name);
+    int rgb = Integer.parseInt(colour.group(1), 16);
+    double sum = 0;
+    double[] parts = {0.2126, 0.7152, 0.0722};
+    for (int i = 0; i < 3; i++) {
+      double c = (rgb >> (16 - 8 * i) & 255) / 255.0;
+      sum += parts[i] * (c <= 0.04045 ? c / 12.92 : Math.pow((c + 0.055) / 1.055, 2.4));
+    }
+    return sum;
+  }
+
+  @Test
+  void anAttributeCannotBeLeft() throws Exception {
+    for (String hostile : HOSTILE) {
+      Element root = parse(new Html().empty("p", "class", hostile).toString()).getDocumentElement();
+      assertEquals(1, root.getAttributes().getLength());
+      assertEquals(Html.visible(hostile), root.getAttribute("class"));
+    }
+  }
+
+  @Test
+  void anElementLeftOpenIsAnError() {
+    assertThrows(IllegalStateException.class, () -> new Html().open("p").toString());
+    assertThrows(IllegalArgumentException.class, () -> new Html().style("</style>"));
+  }
+}
