@@ -54,7 +54,7 @@ public final class HadoopStorage implements Storage {
     Configuration conf = configuration();
     try {
       return new HadoopStorage(conf, FileSystem.get(new Path(path).toUri(), conf));
-    } catch (IOException e) {
+    } catch (IOException | IllegalArgumentException e) { // an unknown host is the latter
       throw org.suffice.Failure.data(
           "cannot reach the file system of " + path + ": " + e.getMessage(), e);
     }

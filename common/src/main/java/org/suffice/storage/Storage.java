@@ -65,7 +65,15 @@ public interface Storage {
   /** The directory that holds the path. */
   static String parent(String path) {
     int slash = path.lastIndexOf('/');
-    return slash <= 0 ? "/" : path.substring(0, slash);
+    int root = path.contains("://") ? path.indexOf('/', path.indexOf("://") + 3) : 0;
+    return slash <= root ? path.substring(0, root + 1) : path.substring(0, slash);
+  }
+
+  /** Whether one of two absolute paths is the other or lies inside it. */
+  static boolean overlap(String a, String b) {
+    String first = a.endsWith("/") ? a : a + "/";
+    String second = b.endsWith("/") ? b : b + "/";
+    return first.startsWith(second) || second.startsWith(first);
   }
 
   /** The last part of the path. */

@@ -75,7 +75,7 @@ public record LinearRegression(boolean intercept, double level, Precision precis
   }
 
   /** Refuses a Gram matrix that the heap cannot hold, before the data are read. */
-  private static void requireMemory(int numFeatures) {
+  public static void requireMemory(int numFeatures) {
     long needed = 4 * GramStatistic.bytes(numFeatures);
     long heap = Runtime.getRuntime().maxMemory();
     if (needed > heap || numFeatures > 46_000) {
