@@ -190,9 +190,8 @@ final class LineReader implements Closeable {
       from = 0;
       position = 0;
     } else if (limit == buffer.length) {
-      requireLength(limit);
-      // Two bytes more than a line may have, for its end.
-      buffer = Arrays.copyOf(buffer, (int) Math.min(maxLine + 2L, buffer.length * 2L));
+      requireLength(limit - 2); // the last two bytes may be the end of the line
+      buffer = Arrays.copyOf(buffer, (int) Math.min(maxLine + 4L, buffer.length * 2L));
     }
     return moved;
   }
