@@ -122,9 +122,9 @@ public record LinearRegression(boolean intercept, double level) {
   }
 
   /**
-   * The slots to fit: every numeric column, and the levels that occur but for the first of them,
-   * which is the reference. Without intercept the first categorical column keeps all its levels,
-   * for they are then identifiable: the coding that R gives.
+   * The slots to fit: every numeric column and part of a date, and the levels that occur but for
+   * the first of them, which is the reference. Without intercept the first categorical column keeps
+   * all its levels, for they are then identifiable: the coding that R gives.
    */
   private int[] identifiable(GramStatistic gram, FeatureEncoder encoder) {
     List<Integer> columns = new ArrayList<>();
@@ -132,7 +132,9 @@ public record LinearRegression(boolean intercept, double level) {
     for (int c = 0; c < encoder.numColumns(); c++) {
       int first = encoder.firstSlot(c);
       if (!encoder.isCategorical(c)) {
-        columns.add(first);
+        for (int slot = first; slot < first + encoder.numSlots(c); slot++) {
+          columns.add(slot);
+        }
         continue;
       }
       boolean skipReference = constantSpanned;
