@@ -115,6 +115,22 @@ public final class HadoopStorage implements Storage {
   }
 
   @Override
+  public Stretches openStretches(String path) throws IOException {
+    FSDataInputStream stream = files.open(new Path(path));
+    return new Stretches() {
+      @Override
+      public void readFully(long position, byte[] bytes, int from, int length) throws IOException {
+        stream.readFully(position, bytes, from, length);
+      }
+
+      @Override
+      public void close() throws IOException {
+        stream.close();
+      }
+    };
+  }
+
+  @Override
   public OutputStream create(String path) throws IOException {
     return files.create(new Path(path), false);
   }

@@ -1,5 +1,6 @@
 package org.suffice.storage;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -43,6 +44,20 @@ public interface Storage {
 
   /** Opens a file to read from an offset. */
   InputStream open(String path, long offset) throws IOException;
+
+  /** Opens a file to read stretches of it in any order. */
+  Stretches openStretches(String path) throws IOException;
+
+  /** A file of which stretches are read in any order. */
+  interface Stretches extends Closeable {
+    /**
+     * Reads {@code length} bytes from a position of the file.
+     *
+     * @param bytes updated from {@code from} on
+     * @throws java.io.EOFException when the file ends before
+     */
+    void readFully(long position, byte[] bytes, int from, int length) throws IOException;
+  }
 
   /** Creates a file, which must not exist. */
   OutputStream create(String path) throws IOException;
