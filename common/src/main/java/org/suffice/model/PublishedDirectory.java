@@ -65,11 +65,9 @@ record PublishedDirectory(String what, String name, String option) {
         throw Failure.usage(directory + " exists; give another " + option + ", or --overwrite");
       }
       boolean ours =
-          existing.get().isDirectory()
-              && storage.find(directory + "/" + jsonName()).isPresent();
+          existing.get().isDirectory() && storage.find(directory + "/" + jsonName()).isPresent();
       if (!ours) {
-        throw Failure.usage(
-            directory + " exists and is not a " + what + "; it is not overwritten");
+        throw Failure.usage(directory + " exists and is not a " + what + "; it is not overwritten");
       }
     } catch (IOException e) {
       throw Failure.data("cannot look at " + directory + ": " + e.getMessage(), e);
@@ -132,8 +130,7 @@ record PublishedDirectory(String what, String name, String option) {
     }
   }
 
-  private static void discard(
-      Storage storage, String aside, List<String> made, IOException cause) {
+  private static void discard(Storage storage, String aside, List<String> made, IOException cause) {
     try {
       storage.delete(aside);
       for (String above : made) {
@@ -177,8 +174,8 @@ record PublishedDirectory(String what, String name, String option) {
   /**
    * Reads a directory and makes something of its content.
    *
-   * @throws Failure when there is none, it is not complete, a hash does not match, or the content is
-   *     not well-formed
+   * @throws Failure when there is none, it is not complete, a hash does not match, or the content
+   *     is not well-formed
    */
   <T> T read(String directory, java.util.function.Function<Content, T> parse) {
     Storage storage = Storage.of(directory);
@@ -187,8 +184,7 @@ record PublishedDirectory(String what, String name, String option) {
         throw Failure.data("there is no " + what + " at " + directory);
       }
       if (storage.find(directory + "/" + SUCCESS).isEmpty()) {
-        throw Failure.data(
-            directory + " holds no complete " + what + ": there is no " + SUCCESS);
+        throw Failure.data(directory + " holds no complete " + what + ": there is no " + SUCCESS);
       }
       byte[] text = readFile(storage, directory + "/" + jsonName());
       String found =
@@ -216,8 +212,7 @@ record PublishedDirectory(String what, String name, String option) {
       }
       return parse.apply(new Content(json, Tensors.fromBytes(arrays)));
     } catch (IOException e) {
-      throw Failure.data(
-          "cannot read the " + what + " at " + directory + ": " + e.getMessage(), e);
+      throw Failure.data("cannot read the " + what + " at " + directory + ": " + e.getMessage(), e);
     } catch (IllegalArgumentException | IndexOutOfBoundsException | ArithmeticException e) {
       throw Failure.data(
           "the " + what + " at " + directory + " is not well-formed: " + e.getMessage(), e);

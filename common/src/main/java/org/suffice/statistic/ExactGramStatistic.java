@@ -10,10 +10,10 @@ import org.suffice.linalg.ExactProducts;
 import org.suffice.read.RowAccount;
 
 /**
- * The Gram matrix of Z = [1 X y], exactly: the sufficient statistic of least squares without a single
- * rounding ({@code precision=exact}). The same rows give the same statistic to the last bit, however
- * they are cut, ordered and merged, and whatever BLAS multiplies; statistics can be added and
- * subtracted.
+ * The Gram matrix of Z = [1 X y], exactly: the sufficient statistic of least squares without a
+ * single rounding ({@code precision=exact}). The same rows give the same statistic to the last bit,
+ * however they are cut, ordered and merged, and whatever BLAS multiplies; statistics can be added
+ * and subtracted.
  */
 public final class ExactGramStatistic implements Statistic<ExactGramStatistic> {
   private static final long serialVersionUID = 1L;
@@ -72,16 +72,15 @@ public final class ExactGramStatistic implements Statistic<ExactGramStatistic> {
       ExactProducts logWeights,
       long rows,
       RowAccount account) {
-    ExactGramStatistic result =
-        new ExactGramStatistic(numFeatures, powers, products, logWeights);
+    ExactGramStatistic result = new ExactGramStatistic(numFeatures, powers, products, logWeights);
     result.rows = rows;
     result.account.merge(account);
     return result;
   }
 
   /**
-   * The same rows with features at other places among more of them; the features that come in between
-   * are zero.
+   * The same rows with features at other places among more of them; the features that come in
+   * between are zero.
    *
    * @param powers of the new features, see the constructor
    * @param target for each feature its new place

@@ -47,6 +47,9 @@ public final class Suffice implements Callable<Integer> {
 
   /** Runs a command and exits with its code. */
   public static void main(String[] args) {
+    // Else picocli seeks a class of Groovy's, and all jars of Spark are opened to find that it is
+    // not there.
+    System.setProperty("picocli.disable.closures", "true");
     int code = run(args, utf8(System.out), utf8(System.err));
     if (code != 0 || System.getProperty("spark.submit.deployMode") == null) {
       System.exit(code);

@@ -31,6 +31,7 @@ public final class DataSet {
   private final FeatureEncoder encoder;
   private final List<SplitSource> sources;
   private final List<String> warnings;
+  private boolean featureless;
 
   private DataSet(
       Input input,
@@ -322,9 +323,8 @@ public final class DataSet {
             .stream()
             .max(Integer::compare)
             .orElse(0);
-    if (features == 0) {
-      features = 1; // nothing but labels, or nothing readable: the pass will say which
-    }
+    boolean featureless = features == 0; // nothing but labels, or nothing readable: the pass tells
+    features = Math.max(1, features);
     if (features > most) {
       throw Failure.data(
           input.path()
@@ -340,13 +340,16 @@ public final class DataSet {
       columns.add(Column.numeric(LibsvmPlan.featureName(i)));
     }
     String label = settings.label().isEmpty() ? LIBSVM_LABEL : settings.label();
-    return new DataSet(
-        input,
-        settings,
-        new Schema(columns, label, Optional.empty()),
-        new FeatureEncoder(columns),
-        libsvm(settings, input, new LibsvmPlan(features, settings.zeroBased(), true)),
-        List.of());
+    DataSet data =
+        new DataSet(
+            input,
+            settings,
+            new Schema(columns, label, Optional.empty()),
+            new FeatureEncoder(columns),
+            libsvm(settings, input, new LibsvmPlan(features, settings.zeroBased(), true)),
+            List.of());
+    data.featureless = featureless;
+    return data;
   }
 
   private static List<SplitSource> libsvm(DataSettings settings, Input input, LibsvmPlan plan) {
@@ -407,6 +410,9 @@ public final class DataSet {
                   + account.read()
                   + " read; the first: "
                   + first);
+    }
+    if (featureless) {
+      throw Failure.data("no row of " + input.path() + " has a feature");
     }
     input.requireUnchanged();
   }

@@ -183,6 +183,7 @@ final class ParquetFiles {
           ignore,
           categorical,
           parts,
+          Map.of(),
           dialect,
           false,
           mergeSchema,
@@ -199,7 +200,7 @@ final class ParquetFiles {
     DataSet training() {
       DataSettings settings = settings();
       try (LocalEngine engine = new LocalEngine(1, Progress.NONE)) {
-        return DataSet.forTraining(settings, settings.input(), engine);
+        return DataSet.forTraining(settings, settings.input(), engine, features -> {});
       }
     }
   }
