@@ -1,6 +1,7 @@
 package org.suffice.statistic;
 
 import java.util.Arrays;
+import org.suffice.Failure;
 import org.suffice.linalg.Blas;
 import org.suffice.linalg.ExactProducts;
 
@@ -167,6 +168,11 @@ final class ExactGramBlock {
         }
       }
       for (int j = 0; j < size; j++) {
+        if (!Double.isFinite(largest[j])) {
+          throw Failure.data(
+              "a weight times a value, or a power of a value, exceeds the range of a double:"
+                  + " divide weights or values by a power of ten");
+        }
         int range = Math.getExponent(largest[j]) - Math.getExponent(smallest[j]) + 53;
         if (largest[j] > 0
             && (largest[j] >= LARGEST

@@ -116,6 +116,7 @@ public final class ExactGramStatistic implements Statistic<ExactGramStatistic> {
               + ", found d="
               + other.numFeatures);
     }
+    requireSamePowers(other);
     products.subtract(other.products);
     logWeights.subtract(other.logWeights);
     rows -= other.rows;
@@ -268,11 +269,28 @@ public final class ExactGramStatistic implements Statistic<ExactGramStatistic> {
       throw new IllegalArgumentException(
           "Gram merge: expected d=" + numFeatures + ", found d=" + other.numFeatures);
     }
+    requireSamePowers(other);
     account.merge(other.account);
     products.add(other.products);
     rows += other.rows;
     logWeights.add(other.logWeights);
     return this;
+  }
+
+  private void requireSamePowers(ExactGramStatistic other) {
+    for (int slot = 0; slot < numFeatures; slot++) {
+      if (power(slot) != other.power(slot)) {
+        throw new IllegalArgumentException(
+            "Gram: expected powers "
+                + Arrays.toString(powers)
+                + ", found "
+                + Arrays.toString(other.powers));
+      }
+    }
+  }
+
+  private int power(int slot) {
+    return slot < powers.length ? powers[slot] : 1;
   }
 
   @Override

@@ -38,6 +38,9 @@ public record LinearRegression(boolean intercept, double level, Precision precis
     FAST
   }
 
+  /** Labels of such a size, in powers of two, still have sums of squares. */
+  private static final int LARGEST_EXPONENT = 470;
+
   /** Above this the last digits of a coefficient are in doubt in doubles. */
   private static final double ILL_CONDITIONED = 1e5;
 
@@ -122,6 +125,12 @@ public record LinearRegression(boolean intercept, double level, Precision precis
     LeastSquaresFit fit;
     if (all != null) {
       ExactMoments moments = all.select(kept, indicators);
+      if (Math.abs(moments.exponent(d)) > LARGEST_EXPONENT) {
+        throw Failure.data(
+            "the squares of column '"
+                + schema.label()
+                + "' leave the range of a double: scale the column by a power of ten");
+      }
       Arrays.setAll(means, moments::mean);
       Arrays.setAll(spreads, moments::standardDeviation);
       fit = LeastSquares.solve(moments, columns, intercept, level);
