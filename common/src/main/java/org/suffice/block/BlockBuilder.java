@@ -7,7 +7,7 @@ import org.suffice.read.RowAccount;
 import org.suffice.read.RowParser;
 
 /**
- * Fills blocks from lines. Where a block ends depends on the rows alone, never on the machine:
+ * Fills blocks row by row. Where a block ends depends on the rows alone, never on the machine:
  * dense blocks hold max(1024, 1 MiB / row) rows, sparse ones end at 1 MiB of entries and at least
  * 1,024 rows.
  */
@@ -48,10 +48,25 @@ public final class BlockBuilder {
    *     are consumed one by one
    */
   public BlockBuilder(RowParser parser, int file, boolean reuse) {
+    this(parser, parser.numFeatures(), parser.isSparse(), parser.numKept(), file, reuse);
+  }
+
+  /**
+   * Builds dense blocks of rows that come from something else than lines, through {@link #begin}
+   * and {@link #end}.
+   *
+   * @param numKept the number of columns whose text is kept
+   */
+  public BlockBuilder(int numFeatures, int numKept, int file, boolean reuse) {
+    this(null, numFeatures, false, numKept, file, reuse);
+  }
+
+  private BlockBuilder(
+      RowParser parser, int numFeatures, boolean sparse, int numKept, int file, boolean reuse) {
     this.parser = parser;
-    this.numFeatures = parser.numFeatures();
-    this.sparse = parser.isSparse();
-    this.numKept = parser.numKept();
+    this.numFeatures = numFeatures;
+    this.sparse = sparse;
+    this.numKept = numKept;
     this.file = file;
     this.reuse = reuse;
     this.capacity = sparse ? MAX_ROWS : denseRows(numFeatures);
@@ -88,11 +103,26 @@ public final class BlockBuilder {
    * @return what became of the line
    */
   public RowParser.Outcome add(byte[] bytes, int from, int to, long rowId, long offset) {
+    return end(parser.parse(bytes, from, to, begin()), rowId, offset);
+  }
+
+  /** The row to fill next. */
+  public Row begin() {
     if (!sparse) {
       row.values = values;
       row.offset = rows * numFeatures;
     }
-    RowParser.Outcome outcome = parser.parse(bytes, from, to, row);
+    return row;
+  }
+
+  /**
+   * Appends the row of {@link #begin} when its outcome is good; otherwise accounts for it.
+   *
+   * @param rowId what stands for the row in the block
+   * @param offset where the row stands in its file, to locate a rejection
+   * @return the outcome
+   */
+  public RowParser.Outcome end(RowParser.Outcome outcome, long rowId, long offset) {
     switch (outcome) {
       case USED -> append(rowId);
       case MISSING_DROPPED -> account.addMissingDropped();

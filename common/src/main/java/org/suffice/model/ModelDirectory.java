@@ -13,6 +13,9 @@ import org.suffice.read.Text;
  * that equal data give an equal file; facts of the run are in the JSON.
  */
 public final class ModelDirectory {
+  /** The version of the format that this code writes, and the newest that it reads. */
+  public static final int FORMAT_VERSION = PublishedDirectory.FORMAT_VERSION;
+
   private static final PublishedDirectory DIRECTORY =
       new PublishedDirectory("model", "model", "--model");
 

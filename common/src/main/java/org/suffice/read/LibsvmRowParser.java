@@ -83,10 +83,6 @@ final class LibsvmRowParser implements RowParser {
                     ? ": indexes start at 1; set data.zero-based=true if they start at 0"
                     : " is too large"));
       }
-      if (position >= plan.numFeatures()) {
-        row.account.note(RowAccount.Note.BEYOND_MODEL, 1);
-        continue;
-      }
       int feature = (int) position;
       if (row.size > 0 && feature <= row.indices[row.size - 1]) {
         sorted = false;
@@ -95,11 +91,18 @@ final class LibsvmRowParser implements RowParser {
       row.indices[row.size] = feature;
       row.values[row.size++] = value;
     }
-    if (sorted) {
-      return Outcome.USED;
+    if (!sorted) {
+      row.account.note(RowAccount.Note.UNSORTED, 1);
+      if (!sort(row)) {
+        return Outcome.REJECTED;
+      }
     }
-    row.account.note(RowAccount.Note.UNSORTED, 1);
-    return sort(row) ? Outcome.USED : Outcome.REJECTED;
+    // Only now, so that a row is good or bad whatever the model.
+    while (row.size > 0 && row.indices[row.size - 1] >= plan.numFeatures()) {
+      row.size--;
+      row.account.note(RowAccount.Note.BEYOND_MODEL, 1);
+    }
+    return Outcome.USED;
   }
 
   /** Sorts by index. False when an index stands twice. */

@@ -39,8 +39,7 @@ final class ExtendedNormalEquations {
     int k = columns.length;
     exponents = new int[k + 1];
     for (int j = 0; j <= k; j++) {
-      double square = product(j, j).hi();
-      exponents[j] = square > 0 ? Math.floorDiv(Math.getExponent(square), 2) : 0;
+      exponents[j] = moments.exponent(slot(j));
     }
     factor = new ExtendedMatrix(k + 1, k + 1);
     active = new int[k];
@@ -51,14 +50,11 @@ final class ExtendedNormalEquations {
     return position == columns.length ? moments.numFeatures() : columns[position];
   }
 
-  private DoubleDouble product(int i, int j) {
+  /** A cross product of scaled columns. */
+  private DoubleDouble scaled(int i, int j) {
     return intercept
         ? moments.centredProduct(slot(i), slot(j))
         : moments.product(slot(i), slot(j));
-  }
-
-  private DoubleDouble scaled(int i, int j) {
-    return product(i, j).scaleBy(-exponents[i] - exponents[j]);
   }
 
   NormalSolution solve() {
@@ -72,7 +68,7 @@ final class ExtendedNormalEquations {
         aliased.add(combination(j));
       }
     }
-    DoubleDouble tss = product(k, k);
+    double tss = Math.scalb(scaled(k, k).value(), 2 * exponents[k]);
     DoubleDouble left = eliminate(k);
     double rssScaled = left.hi() <= ROUNDING * scaled(k, k).hi() ? 0 : left.value();
     double rss = Math.scalb(rssScaled, 2 * exponents[k]);
@@ -84,18 +80,17 @@ final class ExtendedNormalEquations {
     }
     backward(b);
     double[] coefficients = new double[r];
-    DoubleDouble constant = moments.mean(moments.numFeatures());
+    DoubleDouble constant = moments.scaledMean(moments.numFeatures());
     for (int i = 0; i < r; i++) {
-      DoubleDouble w = b[i].scaleBy(exponents[k] - exponents[active[i]]);
-      coefficients[i] = w.value();
-      constant = constant.minus(w.times(moments.mean(columns[active[i]])));
+      coefficients[i] = b[i].scaleBy(exponents[k] - exponents[active[i]]).value();
+      constant = constant.minus(b[i].times(moments.scaledMean(columns[active[i]])));
     }
     double[] means = new double[r];
     double[] spreads = new double[r];
     double[] plain = new double[r * r];
     for (int i = 0; i < r; i++) {
-      means[i] = moments.mean(columns[active[i]]).value();
-      spreads[i] = Math.scalb(1.0, exponents[active[i]]);
+      means[i] = moments.scaledMean(columns[active[i]]).value();
+      spreads[i] = 1;
       for (int j = 0; j <= i; j++) {
         plain[i * r + j] = factor.get(i, j).value();
       }
@@ -103,11 +98,11 @@ final class ExtendedNormalEquations {
     return new NormalSolution(
         Arrays.copyOf(active, r),
         coefficients,
-        constant.value(),
+        constant.scaleBy(exponents[k]).value(),
         errorFactors(),
         interceptFactor(),
         rss,
-        tss.value(),
+        tss,
         NormalSolution.conditionNumber(
             intercept, moments.sumWeights().value(), plain, spreads, means),
         gradientNorm(b),
@@ -145,15 +140,16 @@ final class ExtendedNormalEquations {
     }
     backward(c);
     double[] coefficients = new double[j];
-    DoubleDouble constant = intercept ? moments.mean(columns[j]) : DoubleDouble.ZERO;
+    DoubleDouble constant =
+        intercept ? moments.scaledMean(columns[j]) : DoubleDouble.ZERO;
     for (int i = 0; i < rank; i++) {
-      DoubleDouble w = c[i].scaleBy(exponents[j] - exponents[active[i]]);
-      coefficients[active[i]] = w.value();
+      coefficients[active[i]] = c[i].scaleBy(exponents[j] - exponents[active[i]]).value();
       if (intercept) {
-        constant = constant.minus(w.times(moments.mean(columns[active[i]])));
+        constant = constant.minus(c[i].times(moments.scaledMean(columns[active[i]])));
       }
     }
-    return new LeastSquaresFit.AliasedColumn(j, constant.value(), coefficients);
+    return new LeastSquaresFit.AliasedColumn(
+        j, constant.scaleBy(exponents[j]).value(), coefficients);
   }
 
   /** √diag S⁻¹, by the columns of L⁻¹. */
@@ -182,7 +178,7 @@ final class ExtendedNormalEquations {
     DoubleDouble sum = DoubleDouble.of(1).over(moments.sumWeights());
     DoubleDouble[] m = new DoubleDouble[rank];
     for (int i = 0; i < rank; i++) {
-      DoubleDouble value = moments.mean(columns[active[i]]).scaleBy(-exponents[active[i]]);
+      DoubleDouble value = moments.scaledMean(columns[active[i]]);
       for (int j = 0; j < i; j++) {
         value = value.minus(factor.get(i, j).times(m[j]));
       }

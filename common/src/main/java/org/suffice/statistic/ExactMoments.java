@@ -17,6 +17,7 @@ public final class ExactMoments {
   private final DoubleDouble sumWeights;
   private final DoubleDouble[] means;
   private final ExtendedMatrix centred;
+  private final int[] exponents;
 
   private ExactMoments(
       int numFeatures,
@@ -24,13 +25,15 @@ public final class ExactMoments {
       double sumLogWeights,
       DoubleDouble sumWeights,
       DoubleDouble[] means,
-      ExtendedMatrix centred) {
+      ExtendedMatrix centred,
+      int[] exponents) {
     this.numFeatures = numFeatures;
     this.rows = rows;
     this.sumLogWeights = sumLogWeights;
     this.sumWeights = sumWeights;
     this.means = means;
     this.centred = centred;
+    this.exponents = exponents;
   }
 
   /** The moments of a statistic with rows. */
@@ -44,14 +47,22 @@ public final class ExactMoments {
     DoubleDouble[] means = new DoubleDouble[p];
     for (int j = 0; j < p; j++) {
       sums[j] = products.value(0, j + 1, unit);
-      means[j] = DoubleDouble.ratio(sums[j], weight, 0);
+    }
+    // Column j is taken in units of 2^exponents[j], so that no square leaves the range of a double.
+    int[] exponents = new int[p];
+    for (int j = 0; j < p; j++) {
+      BigInteger square = products.value(j + 1, j + 1, unit);
+      int bits = square.bitLength() - weight.bitLength() + exponent;
+      exponents[j] = square.signum() == 0 ? 0 : Math.floorDiv(bits, 2);
+      means[j] = DoubleDouble.ratio(sums[j], weight, -exponents[j]);
     }
     ExtendedMatrix centred = new ExtendedMatrix(p, p);
     for (int i = 0; i < p; i++) {
       for (int j = 0; j <= i; j++) {
         BigInteger numerator =
             products.value(i + 1, j + 1, unit).multiply(weight).subtract(sums[i].multiply(sums[j]));
-        DoubleDouble value = DoubleDouble.ratio(numerator, weight, exponent);
+        DoubleDouble value =
+            DoubleDouble.ratio(numerator, weight, exponent - exponents[i] - exponents[j]);
         centred.set(i, j, value);
         centred.set(j, i, value);
       }
@@ -62,7 +73,8 @@ public final class ExactMoments {
         gram.sumLogWeights(),
         DoubleDouble.ratio(weight, BigInteger.ONE, exponent),
         means,
-        centred);
+        centred,
+        exponents);
   }
 
   /**
@@ -82,7 +94,7 @@ public final class ExactMoments {
       flag[j] = j < d && indicators[j] >= 0 && means[indicators[j]].hi() > 0 ? indicators[j] : -1;
       mu[j] = means[column[j]];
       if (flag[j] >= 0) {
-        mu[j] = mu[j].over(DoubleDouble.of(1).minus(means[flag[j]]));
+        mu[j] = mu[j].over(DoubleDouble.of(1).minus(unscaled(flag[j])));
       }
     }
     ExtendedMatrix result = new ExtendedMatrix(d + 1, d + 1);
@@ -90,19 +102,32 @@ public final class ExactMoments {
       for (int j = 0; j <= i; j++) {
         DoubleDouble product = centred.get(column[i], column[j]);
         if (flag[i] >= 0) {
-          product = product.plus(mu[i].times(centred.get(flag[i], column[j])));
+          product = product.plus(mu[i].times(flagged(flag[i], column[j])));
         }
         if (flag[j] >= 0) {
-          product = product.plus(mu[j].times(centred.get(column[i], flag[j])));
+          product = product.plus(mu[j].times(flagged(flag[j], column[i])));
         }
         if (flag[i] >= 0 && flag[j] >= 0) {
-          product = product.plus(mu[i].times(mu[j]).times(centred.get(flag[i], flag[j])));
+          product = product.plus(
+                  mu[i]
+                      .times(mu[j])
+                      .times(flagged(flag[i], flag[j]).scaleBy(exponents[flag[j]])));
         }
         result.set(i, j, product);
         result.set(j, i, product);
       }
     }
-    return new ExactMoments(d, rows, sumLogWeights, sumWeights, mu, result);
+    int[] units = Arrays.stream(column).map(j -> exponents[j]).toArray();
+    return new ExactMoments(d, rows, sumLogWeights, sumWeights, mu, result, units);
+  }
+
+  private DoubleDouble unscaled(int column) {
+    return means[column].scaleBy(exponents[column]);
+  }
+
+  /** A product with an indicator in its own unit, 1. */
+  private DoubleDouble flagged(int flag, int column) {
+    return centred.get(flag, column).scaleBy(exponents[flag]);
   }
 
   /** The number d of features. */
@@ -125,17 +150,33 @@ public final class ExactMoments {
     return sumLogWeights;
   }
 
-  /** The weighted mean of a column of Z = [X y]. */
-  public DoubleDouble mean(int column) {
+  /** Columns are scaled: values here are in units of 2^exponent(j). */
+  public int exponent(int column) {
+    return exponents[column];
+  }
+
+  /** The weighted mean of a column of Z = [X y], as it is. */
+  public double mean(int column) {
+    return means[column].scaleBy(exponents[column]).value();
+  }
+
+  /** The standard deviation of a column of Z = [X y] over rows, with n−1. */
+  public double standardDeviation(int column) {
+    double variance = centred.get(column, column).value() / (rows - 1);
+    return Math.scalb(Math.sqrt(variance), exponents[column]);
+  }
+
+  /** The weighted mean of a scaled column. */
+  public DoubleDouble scaledMean(int column) {
     return means[column];
   }
 
-  /** Σ ω (zᵢ − meanᵢ)(zⱼ − meanⱼ) of two columns of Z = [X y]. */
+  /** Σ ω (zᵢ − meanᵢ)(zⱼ − meanⱼ) of two scaled columns of Z = [X y]. */
   public DoubleDouble centredProduct(int i, int j) {
     return centred.get(i, j);
   }
 
-  /** Σ ω zᵢ zⱼ of two columns of Z = [X y], for fits without intercept. */
+  /** Σ ω zᵢ zⱼ of two scaled columns of Z = [X y], for fits without intercept. */
   public DoubleDouble product(int i, int j) {
     return centred.get(i, j).plus(sumWeights.times(means[i].times(means[j])));
   }

@@ -75,7 +75,7 @@ public record LinearRegression(boolean intercept, double level, Precision precis
   }
 
   /** Refuses a Gram matrix that the heap cannot hold, before the data are read. */
-  private static void requireMemory(int numFeatures) {
+  public static void requireMemory(int numFeatures) {
     long needed = 4 * GramStatistic.bytes(numFeatures);
     long heap = Runtime.getRuntime().maxMemory();
     if (needed > heap || numFeatures > 46_000) {
@@ -107,7 +107,7 @@ public record LinearRegression(boolean intercept, double level, Precision precis
     }
     ExactMoments all = precision == Precision.EXACT ? ExactMoments.of(reduced.exact()) : null;
     IntToDoubleFunction meanOf =
-        all == null ? reduced.fast()::mean : slot -> all.mean(slot).value();
+        all == null ? reduced.fast()::mean : all::mean;
     requireValues(encoder, meanOf);
     // Levels that do not occur are forgotten, so that a model depends on the rows that are in it and
     // not on where they came from.
@@ -122,8 +122,8 @@ public record LinearRegression(boolean intercept, double level, Precision precis
     LeastSquaresFit fit;
     if (all != null) {
       ExactMoments moments = all.select(kept, indicators);
-      Arrays.setAll(means, slot -> moments.mean(slot).value());
-      Arrays.setAll(spreads, slot -> moments.centredProduct(slot, slot).value());
+      Arrays.setAll(means, moments::mean);
+      Arrays.setAll(spreads, moments::standardDeviation);
       fit = LeastSquares.solve(moments, columns, intercept, level);
     } else {
       GramStatistic gram = reduced.fast().select(kept, indicators);
@@ -131,11 +131,10 @@ public record LinearRegression(boolean intercept, double level, Precision precis
       names.add(schema.label());
       gram.requireFinite(names);
       Arrays.setAll(means, gram::mean);
-      Arrays.setAll(spreads, slot -> gram.centredProduct(slot, slot));
+      Arrays.setAll(
+          spreads,
+          slot -> Math.sqrt(gram.centredProduct(slot, slot) / (reduced.rows() - 1)));
       fit = LeastSquares.solve(gram, columns, intercept, level);
-    }
-    for (int j = 0; j <= d; j++) {
-      spreads[j] = Math.sqrt(spreads[j] / (reduced.rows() - 1));
     }
     LinearModel model =
         new LinearModel(pruned, columns, fit, means, spreads, TrainingRecord.EMPTY);

@@ -51,16 +51,19 @@ final class EvaluateCommand implements Callable<Integer>, KeyedCommand {
   @Override
   public Integer call() {
     if (output == null) {
-      evaluate();
+      evaluate(null);
       return 0;
     }
     return RunStatus.record("evaluate", output, Instant.now(), this::evaluate);
   }
 
-  private void evaluate() {
+  private void evaluate(RunStatus status) {
     LinearModel trained = ModelDirectory.read(model);
     Settings settings = data.forModel(keys(), trained);
     DataSettings dataSettings = DataOptions.data(settings);
+    if (status != null) {
+      status.reads(dataSettings.path());
+    }
     Input input = dataSettings.input();
     DataSet rows =
         DataSet.forModel(
@@ -111,7 +114,12 @@ final class EvaluateCommand implements Callable<Integer>, KeyedCommand {
       try (OutputStream out = storage.create(aside)) {
         out.write(json.getBytes(StandardCharsets.UTF_8));
       }
-      storage.replace(aside, target);
+      try {
+        storage.replace(aside, target);
+      } catch (IOException e) {
+        storage.delete(aside);
+        throw e;
+      }
     } catch (IOException e) {
       throw Failure.data("cannot write " + output + ": " + e.getMessage(), e);
     }

@@ -61,10 +61,11 @@ final class PredictCommand implements Callable<Integer>, KeyedCommand {
     return RunStatus.record("predict", output, Instant.now(), this::predict);
   }
 
-  private void predict() {
+  private void predict(RunStatus status) {
     LinearModel trained = ModelDirectory.read(model);
     Settings settings = data.forModel(keys(), trained);
     DataSettings dataSettings = DataOptions.data(settings);
+    status.reads(dataSettings.path());
     PredictionJob.requireWritable(output, dataSettings.path(), overwrite);
     Input input = dataSettings.input();
     DataSet rows =

@@ -9,8 +9,10 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line. Exit codes: 0 done, 1 internal, 2 usage, 3 data, 4 no solution. */
@@ -28,6 +30,14 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Suffice implements Callable<Integer> {
   private static final int INTERNAL = 1;
   private static final int USAGE = 2;
+
+  private final Console console;
+
+  @Spec private CommandSpec spec;
+
+  Suffice(Console console) {
+    this.console = console;
+  }
 
   @Option(names = "--version", versionHelp = true, description = "Show the version and exit")
   private boolean version;
@@ -51,7 +61,7 @@ public final class Suffice implements Callable<Integer> {
   static int run(String[] args, PrintStream out, PrintStream err) {
     Console console = new Console(out, err);
     CommandLine line =
-        new CommandLine(new Suffice(), new Console.Factory(console))
+        new CommandLine(new Suffice(console), new Console.Factory(console))
             .setExecutionExceptionHandler(failures(err))
             .setParameterExceptionHandler((e, arguments) -> usage(e, err))
             .setOut(new java.io.PrintWriter(out, true, StandardCharsets.UTF_8))
@@ -78,7 +88,7 @@ public final class Suffice implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    CommandLine.usage(this, System.err);
+    spec.commandLine().usage(console.err());
     return USAGE;
   }
 

@@ -54,10 +54,10 @@ final class SummarizeLinearRegressionCommand implements Callable<Integer>, Keyed
   public Integer call() {
     Instant started = Instant.now();
     return RunStatus.record(
-        "summarize linear-regression", statistics, started, () -> run(started));
+        "summarize linear-regression", statistics, started, status -> run(started, status));
   }
 
-  private void run(Instant started) {
+  private void run(Instant started, RunStatus status) {
     Settings settings = data.settings(keys(), Map.of());
     if (label != null) {
       settings.set("data.label", label);
@@ -68,6 +68,7 @@ final class SummarizeLinearRegressionCommand implements Callable<Integer>, Keyed
           "precision=fast: statistics that are stored, added and subtracted must be exact");
     }
     DataSettings dataSettings = DataOptions.data(settings);
+    status.reads(dataSettings.path());
     StatisticsDirectory.requireWritable(statistics, overwrite);
     Input input = dataSettings.input();
     LinearRegressionSettings.loadBlas();

@@ -69,15 +69,18 @@ final class TrainLinearRegressionCommand implements Callable<Integer>, KeyedComm
   @Override
   public Integer call() {
     Instant started = Instant.now();
-    return RunStatus.record("train linear-regression", model, started, () -> run(started));
+    return RunStatus.record("train linear-regression", model, started, status -> run(started, status));
   }
 
-  private void run(Instant started) {
+  private void run(Instant started, RunStatus status) {
     Settings settings = data.settings(keys(), Map.of());
     if (label != null) {
       settings.set("data.label", label);
     }
     LinearRegression trainer = LinearRegressionSettings.trainer(settings);
+    if (!settings.text("data.path").isEmpty()) {
+      status.reads(settings.text("data.path"));
+    }
     ModelDirectory.requireWritable(model, overwrite);
     LinearRegressionJob job =
         new LinearRegressionJob(

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntConsumer;
 import org.suffice.Failure;
 import org.suffice.jobs.pass.Engine;
 import org.suffice.read.Column;
@@ -51,11 +52,14 @@ public final class DataSet {
    * The data set to train on: its schema is worked out from the head of the data and, for
    * categories and means, one light pass over them.
    *
+   * @param requireFeatures told the number of features before anything of that size is made; throws
+   *     when there are too many
    * @throws Failure when a named column is not there
    */
-  public static DataSet forTraining(DataSettings settings, Input input, Engine engine) {
+  public static DataSet forTraining(
+      DataSettings settings, Input input, Engine engine, IntConsumer requireFeatures) {
     if (input.format() == Input.Format.LIBSVM) {
-      return libsvmForTraining(settings, input, engine);
+      return libsvmForTraining(settings, input, engine, requireFeatures);
     }
     if (settings.label().isEmpty()) {
       throw Failure.usage("no label: name the column to predict with --label");
@@ -131,6 +135,16 @@ public final class DataSet {
     if (input.format() == Input.Format.LIBSVM) {
       if (!keep.isEmpty()) {
         throw Failure.usage("--keep: LIBSVM data have no named columns");
+      }
+      for (Column column : schema.features()) {
+        if (!column.name().matches("f[0-9]+") || column.kind() != Column.Kind.NUMERIC) {
+          throw Failure.usage(
+              "the model was trained on named columns such as "
+                  + Text.show(column.name())
+                  + "; "
+                  + input.path()
+                  + " is LIBSVM, which has none");
+        }
       }
       int features = schema.features().size();
       return new DataSet(
@@ -295,7 +309,8 @@ public final class DataSet {
     return all;
   }
 
-  private static DataSet libsvmForTraining(DataSettings settings, Input input, Engine engine) {
+  private static DataSet libsvmForTraining(
+      DataSettings settings, Input input, Engine engine, IntConsumer requireFeatures) {
     int most = settings.limits().maxFeatures();
     LibsvmPlan any = new LibsvmPlan(Integer.MAX_VALUE, settings.zeroBased(), true);
     int features =
@@ -318,6 +333,7 @@ public final class DataSet {
               + ", more than data.max-features="
               + most);
     }
+    requireFeatures.accept(features);
     int first = settings.zeroBased() ? 0 : 1;
     List<Column> columns = new ArrayList<>();
     for (int i = first; i < features + first; i++) {

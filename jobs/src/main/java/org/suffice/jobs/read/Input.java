@@ -91,7 +91,7 @@ public final class Input {
     List<String> warnings = new ArrayList<>();
     List<Split> splits =
         format == Format.PARQUET
-            ? ParquetTable.splits(filled)
+            ? ParquetTable.splits(files)
             : textSplits(filled, settings, warnings);
     return new Input(settings, format, List.copyOf(files), splits, warnings);
   }

@@ -125,6 +125,7 @@ final class LineReader implements Closeable {
         to = limit;
         position = limit;
         lines++;
+        requireLength(to - from);
         return true;
       }
       at -= makeRoom();
@@ -142,6 +143,7 @@ final class LineReader implements Closeable {
       position = at + 1;
     }
     lines++;
+    requireLength(to - from);
     return true;
   }
 
@@ -188,19 +190,23 @@ final class LineReader implements Closeable {
       from = 0;
       position = 0;
     } else if (limit == buffer.length) {
-      if (limit >= maxLine) {
-        throw Failure.data(
-            path
-                + ", byte "
-                + base
-                + ": a line longer than data.max-line="
-                + maxLine
-                + " bytes; "
-                + (multiline ? "a quote that is never closed?" : "line ends missing?"));
-      }
-      buffer = Arrays.copyOf(buffer, Math.min(maxLine, buffer.length * 2));
+      requireLength(limit - 2); // the last two bytes may be the end of the line
+      buffer = Arrays.copyOf(buffer, (int) Math.min(maxLine + 4L, buffer.length * 2L));
     }
     return moved;
+  }
+
+  private void requireLength(int length) {
+    if (length > maxLine) {
+      throw Failure.data(
+          path
+              + ", byte "
+              + (base + from)
+              + ": a line longer than data.max-line="
+              + maxLine
+              + " bytes; "
+              + (multiline ? "a quote that is never closed?" : "line ends missing?"));
+    }
   }
 
   private void fill() throws IOException {

@@ -41,7 +41,7 @@ public final class PredictionJob {
     Storage storage = Storage.of(output);
     String target = storage.absolute(output);
     String source = Storage.of(data).absolute(data);
-    if ((target + "/").startsWith(source + "/") || (source + "/").startsWith(target + "/")) {
+    if (Storage.overlap(target, source)) {
       throw Failure.usage("--output " + output + " and --data " + data + " overlap");
     }
     try {
@@ -93,6 +93,7 @@ public final class PredictionJob {
       if (account.read() == 0) {
         throw Failure.data("no rows to predict");
       }
+      removeAttempts(storage, aside);
       storage.create(aside + "/_SUCCESS").close();
       storage.delete(target);
       storage.rename(aside, target);
@@ -103,6 +104,15 @@ public final class PredictionJob {
     } finally {
       if (!published) {
         discard(storage, aside);
+      }
+    }
+  }
+
+  /** Deletes what tasks left that were killed while they wrote. */
+  static void removeAttempts(Storage storage, String directory) throws IOException {
+    for (Storage.Entry entry : storage.list(directory)) {
+      if (entry.name().contains(".attempt-")) {
+        storage.delete(entry.path());
       }
     }
   }

@@ -50,6 +50,7 @@ public final class Quarantine {
             writePart(source, aside, attempt);
             return source.ordinal();
           });
+      PredictionJob.removeAttempts(storage, aside);
       storage.create(aside + "/_SUCCESS").close();
       storage.delete(target);
       storage.rename(aside, target);
