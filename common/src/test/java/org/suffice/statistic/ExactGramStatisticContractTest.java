@@ -92,7 +92,7 @@ class ExactGramStatisticContractTest {
       ExactMoments moments = ExactMoments.of(gram);
       int y = ContractRows.D;
       return new double[] {
-        moments.mean(y).value(), moments.centredProduct(y, y).value(), gram.sumLogWeights()
+        moments.mean(y), moments.centredProduct(y, y).value(), gram.sumLogWeights()
       };
     }
 
