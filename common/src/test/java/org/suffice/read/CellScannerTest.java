@@ -89,6 +89,19 @@ class CellScannerTest {
   }
 
   @Test
+  void quotesWrittenWithABackslash() {
+    CsvDialect backslash = new CsvDialect(',', true, true, List.of());
+    byte[] line = "\"a\\\"b\",\"c\\\\\",d\\".getBytes(StandardCharsets.UTF_8);
+    assertEquals(
+        Optional.of(List.of("a\"b", "c\\", "d\\")),
+        CellScanner.cells(line, 0, line.length, backslash));
+    byte[] open = "\"a\\\"".getBytes(StandardCharsets.UTF_8);
+    assertEquals(Optional.empty(), CellScanner.cells(open, 0, open.length, backslash));
+    // Without it a backslash is text.
+    assertCells("\"a\\\",b", "a\\", "b");
+  }
+
+  @Test
   void otherDelimiters() {
     for (char delimiter : new char[] {';', '|', '\t', '\u0001'}) {
       assertEquals(

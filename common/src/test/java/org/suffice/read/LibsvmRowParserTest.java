@@ -39,6 +39,18 @@ class LibsvmRowParserTest {
   }
 
   @Test
+  void entriesMayCountFromZero() {
+    CsvRows fromZero = new CsvRows(new LibsvmPlan(100, true, true));
+    assertEquals(Outcome.USED, fromZero.parse("1 0:2 3:4.5 99:7 100:8"));
+    assertEquals(3, fromZero.row.size);
+    assertArrayEquals(new int[] {0, 3, 99}, Arrays.copyOf(fromZero.row.indices, 3));
+    assertArrayEquals(new double[] {2, 4.5, 7}, Arrays.copyOf(fromZero.row.values, 3));
+    assertEquals(1, fromZero.row.account.count(RowAccount.Note.BEYOND_MODEL));
+    assertEquals(Outcome.REJECTED, fromZero.parse("1 0:2 0:3"));
+    assertEquals(Rejection.Reason.INDEX, fromZero.row.reason);
+  }
+
+  @Test
   void labelAlone() {
     assertRow("3", 3, new int[0]);
     assertRow("  3  ", 3, new int[0]);

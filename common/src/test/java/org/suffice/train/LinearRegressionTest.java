@@ -10,6 +10,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.suffice.Failure;
@@ -22,6 +23,7 @@ import org.suffice.read.Column;
 import org.suffice.read.FeatureEncoder;
 import org.suffice.read.RowAccount;
 import org.suffice.read.Schema;
+import org.suffice.solve.LeastSquaresFit;
 import org.suffice.train.LinearRegression.Precision;
 
 /** What the trainer adds to the solver: reference levels, refusals, warnings. */
@@ -131,6 +133,48 @@ class LinearRegressionTest {
       double slope = solve(with(Precision.EXACT), schema, 1, x, y).fit().coefficients()[1];
       assertEquals(1, slope * scale, 1e-14, "scale " + scale);
     }
+  }
+
+  /** A unit that is a power of two changes exponents and nothing else. */
+  @ParameterizedTest
+  @CsvSource({"0, 900", "0, -900", "400, 700", "-400, 500", "460, 300", "-460, -500"})
+  void unitsDoNotMatterToExactSums(int label, int feature) {
+    Schema schema = schema(Column.numeric("x"), Column.numeric("z"));
+    double[] x = {1, 5, 2, 3, 4, 2.5, 3, 1, 8, 2};
+    double[] y = {1, 2, 2.5, 4, 5.25};
+    LeastSquaresFit plain = solve(with(Precision.EXACT), schema, 2, x, y).fit();
+    double[] otherX = x.clone();
+    double[] otherY = y.clone();
+    for (int i = 0; i < 5; i++) {
+      otherX[2 * i] = Math.scalb(x[2 * i], feature);
+      otherY[i] = Math.scalb(y[i], label);
+    }
+    LinearModel model = solve(with(Precision.EXACT), schema, 2, otherX, otherY);
+    LeastSquaresFit other = model.fit();
+    int[] by = {label, label - feature, label};
+    for (int j = 0; j < 3; j++) {
+      assertEquals(Math.scalb(plain.coefficients()[j], by[j]), other.coefficients()[j]);
+      assertEquals(Math.scalb(plain.standardErrors()[j], by[j]), other.standardErrors()[j]);
+      assertEquals(plain.tValues()[j], other.tValues()[j]);
+      assertEquals(plain.pValues()[j], other.pValues()[j]);
+    }
+    assertEquals(Math.scalb(plain.rss(), 2 * label), other.rss());
+    assertEquals(plain.r2(), other.r2());
+    assertEquals(plain.conditionNumber(), other.conditionNumber());
+    assertEquals(List.of(), model.record().warnings());
+  }
+
+  /** Where RSS is no double there is no inference: refused rather than wrong. */
+  @ParameterizedTest
+  @ValueSource(doubles = {1e200, 1e300, 1e-200, 1e-300})
+  void labelsWithoutASumOfSquaresAreRefused(double scale) {
+    Schema schema = schema(Column.numeric("x"));
+    double[] y = {scale, 2 * scale, 2.5 * scale, 4 * scale};
+    double[] x = {1, 2, 4, 3};
+    Failure failure =
+        assertThrows(Failure.class, () -> solve(with(Precision.EXACT), schema, 1, x, y));
+    assertEquals(Failure.Kind.DATA, failure.kind());
+    assertTrue(failure.getMessage().contains("'y'"), failure.getMessage());
   }
 
   @ParameterizedTest
