@@ -183,7 +183,7 @@ final class CsvTarget implements Target {
         name,
         profile,
         bytes,
-        clean && maxLine.isEmpty(),
+        clean && maxLine.isEmpty() && !profile.values.containsKey("data.max-levels"),
         random.nextInt(3) == 0,
         random.nextInt(),
         maxLine);

@@ -3,6 +3,7 @@ package org.suffice.jobs.fuzz;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -75,7 +76,9 @@ record ModelFiles(Path directory, byte[] json, byte[] arrays, byte[] success) im
       }
       BigInteger bytes = BigInteger.valueOf(8);
       for (JsonNode extent : field.getValue().path("shape")) {
-        bytes = bytes.multiply(extent.decimalValue().toBigInteger());
+        bytes =
+            bytes.multiply(
+                (extent.isNumber() ? extent.decimalValue() : BigDecimal.ZERO).toBigInteger());
       }
       JsonNode offsets = field.getValue().path("data_offsets");
       long length = offsets.path(1).asLong() - offsets.path(0).asLong();

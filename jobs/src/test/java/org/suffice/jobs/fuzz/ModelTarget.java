@@ -79,6 +79,9 @@ final class ModelTarget implements Target {
     "[",
     "{",
     "\"",
+    "[${x}]",
+    "[${HOME}]",
+    "{a=${b}}",
     "[".repeat(20_000),
     "a".repeat(5000)
   };

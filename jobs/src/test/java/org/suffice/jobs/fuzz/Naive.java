@@ -31,8 +31,9 @@ final class Naive {
    * @param number from 1, counting line ends inside quotes too
    */
   record Line(long offset, int number, String text) {
-    boolean isBlank() {
-      return text.chars().allMatch(c -> c == ' ' || c == '\t');
+    /** Whether there are only blanks that separate no fields. */
+    boolean isBlank(char delimiter) {
+      return text.chars().allMatch(c -> (c == ' ' || c == '\t') && c != delimiter);
     }
   }
 
