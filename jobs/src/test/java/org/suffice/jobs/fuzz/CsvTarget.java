@@ -36,7 +36,6 @@ final class CsvTarget implements Target {
     "Shift_JIS",
     "GB18030",
     "ISO-2022-JP",
-    "ISO-2022-KR",
     "EUC-JP",
     "Big5",
     "IBM1047",

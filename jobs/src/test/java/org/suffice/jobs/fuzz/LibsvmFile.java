@@ -81,9 +81,11 @@ record LibsvmFile(
     } else {
       data = DataSet.forTraining(here, input, new LocalEngine(1, Progress.NONE));
     }
-    ReadRows found = ReadRows.of(data, true);
+    ReadRows found = ReadRows.of(data, seed % 8 == 0);
     ReadRows.assertSame("naive", naive(model > 0 ? model : Integer.MAX_VALUE), found);
-    data.warnings(found.account()).forEach(ReadRows::assertHarmless);
+    if (seed % 8 == 0) {
+      data.warnings(found.account()).forEach(ReadRows::assertHarmless);
+    }
     ReadRows.failure(() -> data.requireAcceptable(found.account()));
     return found;
   }

@@ -55,7 +55,7 @@ final class LibsvmTarget implements Target {
       }
       int index = first;
       int entries = random.nextInt(8);
-      boolean unsorted = random.nextInt(clean ? 1000 : 10) == 0;
+      boolean unsorted = !clean && random.nextInt(10) == 0;
       for (int e = 0; e < entries; e++) {
         index += 1 + random.nextInt(3);
         int shown = unsorted ? first + random.nextInt(30) : index;
