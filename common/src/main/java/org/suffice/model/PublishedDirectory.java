@@ -1,5 +1,6 @@
 package org.suffice.model;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -211,11 +212,20 @@ record PublishedDirectory(String what, String name, String option) {
             directory + "/" + arraysName() + " does not match the hash in " + jsonName());
       }
       return parse.apply(new Content(json, Tensors.fromBytes(arrays)));
+    } catch (JsonProcessingException e) {
+      throw Failure.data(
+          directory
+              + "/"
+              + jsonName()
+              + " is not well-formed: "
+              + Text.show(e.getOriginalMessage()),
+          e);
     } catch (IOException e) {
       throw Failure.data("cannot read the " + what + " at " + directory + ": " + e.getMessage(), e);
     } catch (IllegalArgumentException | IndexOutOfBoundsException | ArithmeticException e) {
       throw Failure.data(
-          "the " + what + " at " + directory + " is not well-formed: " + e.getMessage(), e);
+          "the " + what + " at " + directory + " is not well-formed: " + Text.show(e.toString()),
+          e);
     }
   }
 
@@ -224,7 +234,9 @@ record PublishedDirectory(String what, String name, String option) {
     if (entry.isEmpty()) {
       throw Failure.data("the " + what + " is not complete: there is no " + path);
     }
-    if (entry.get().length() > MAX_BYTES) {
+    // Bytes, arrays and what is copied on the way stay within the heap.
+    long most = Math.min(MAX_BYTES, Runtime.getRuntime().maxMemory() / 4);
+    if (entry.get().length() > most) {
       throw Failure.data(
           path + " is larger than a " + what + " can be: " + entry.get().length() + " bytes");
     }

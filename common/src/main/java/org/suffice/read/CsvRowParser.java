@@ -252,7 +252,7 @@ final class CsvRowParser implements RowParser {
     return found
         + guess
         + "; for categories set data.categorical=["
-        + plan.columns.get(column)
+        + Text.clean(plan.columns.get(column))
         + "], for a mark of missing values add it to data.missing-values";
   }
 

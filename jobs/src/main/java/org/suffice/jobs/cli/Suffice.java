@@ -70,7 +70,12 @@ public final class Suffice implements Callable<Integer> {
             .setOut(new java.io.PrintWriter(out, true, StandardCharsets.UTF_8))
             .setErr(new java.io.PrintWriter(err, true, StandardCharsets.UTF_8));
     describeKeys(line);
-    return line.execute(args);
+    try {
+      return line.execute(args);
+    } catch (OutOfMemoryError | StackOverflowError e) { // picocli hands over exceptions only
+      err.println("suffice: " + message(e));
+      return INTERNAL;
+    }
   }
 
   /** Adds the keys with their defaults to the help of each command that has some. */

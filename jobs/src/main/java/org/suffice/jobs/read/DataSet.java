@@ -1,9 +1,11 @@
 package org.suffice.jobs.read;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntConsumer;
@@ -71,12 +73,14 @@ public final class DataSet {
     List<Column.Kind> kinds = kinds(settings, head, input);
     Set<String> categorical = new LinkedHashSet<>();
     Set<String> watched = new LinkedHashSet<>();
+    Map<String, Column.Kind> kindOf = new HashMap<>();
     List<String> names = new ArrayList<>();
     Set<String> used = used(settings, head.names());
     for (int c = 0; c < head.names().size(); c++) {
       String name = head.names().get(c);
       if (used.contains(name)) {
         names.add(name);
+        kindOf.put(name, kinds.get(c));
         if (kinds.get(c) == Column.Kind.CATEGORICAL) {
           categorical.add(name);
         }
@@ -102,7 +106,7 @@ public final class DataSet {
     Set<String> withMissing = new HashSet<>();
     for (String name : names) {
       columns.add(
-          switch (kinds.get(head.names().indexOf(name))) {
+          switch (kindOf.get(name)) {
             case NUMERIC -> Column.powers(name, settings.powers().getOrDefault(name, 1));
             case CATEGORICAL -> Column.categorical(name, sets.levels(name));
             case DATE -> Column.date(name, settings.dateParts().get(name));
@@ -278,9 +282,9 @@ public final class DataSet {
                 + " of "
                 + input.path()
                 + " holds dates: take parts of it with features.date-parts=[{column="
-                + name
+                + Text.clean(name)
                 + ", parts=[month, weekday]}], or leave it out with data.ignore=["
-                + name
+                + Text.clean(name)
                 + "]");
       }
       if (settings.powers().containsKey(name) && kind != Column.Kind.NUMERIC) {

@@ -118,7 +118,8 @@ record CsvFile(
       keep = keep(random);
       data = DataSet.forModel(settings, input, profile.schema(), means, true, keep);
     } else {
-      data = DataSet.forTraining(settings, input, new LocalEngine(1, Progress.NONE));
+      data =
+          DataSet.forTraining(settings, input, new LocalEngine(1, Progress.NONE), features -> {});
     }
     ReadRows found = ReadRows.of(data, rarely());
     Twin twin = new Twin(data.schema(), data.encoder(), means, keep);

@@ -79,7 +79,7 @@ record LibsvmFile(
       Schema schema = new Schema(columns, "label", Optional.empty());
       data = DataSet.forModel(here, input, schema, new double[model], true, List.of());
     } else {
-      data = DataSet.forTraining(here, input, new LocalEngine(1, Progress.NONE));
+      data = DataSet.forTraining(here, input, new LocalEngine(1, Progress.NONE), features -> {});
     }
     ReadRows found = ReadRows.of(data, seed % 8 == 0);
     ReadRows.assertSame("naive", naive(model > 0 ? model : Integer.MAX_VALUE), found);

@@ -140,7 +140,9 @@ final class ModelTarget implements Target {
     }
     GramStatistic gram = new GramStatistic(d);
     gram.add(DenseBlock.of(d, values, labels, null));
-    LinearModel model = new LinearRegression(kind != 4, 0.95).solve(gram, schema, encoder);
+    LinearModel model =
+        new LinearRegression(kind != 4, 0.95, LinearRegression.Precision.FAST)
+            .solve(new LinearRegression.Reduction(null, gram), schema, encoder);
     return model.withRecord(
         new TrainingRecord(
             Map.of("data.delimiter", ";", "data.missing-values", "[NA]", "intercept", "true"),

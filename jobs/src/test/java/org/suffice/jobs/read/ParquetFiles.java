@@ -193,7 +193,8 @@ final class ParquetFiles {
           Optional.empty(),
           1L << 40,
           new DataSettings.Limits(1000, 1000, 1000),
-          new ReadOptions(true, false, false, "UTF-8", 1 << 20, 1L << 30, badRows.stopAfter()));
+          new ReadOptions(
+              true, false, ',', false, "UTF-8", 1 << 20, 1L << 30, badRows.stopAfter()));
     }
 
     /** The data set to train on. */
