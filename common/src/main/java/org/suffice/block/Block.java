@@ -18,6 +18,7 @@ public abstract sealed class Block implements Serializable permits DenseBlock, S
   private final int file;
   private final long[] rowIds;
   private final RowAccount account;
+  private String[] kept;
 
   Block(
       int numRows,
@@ -67,6 +68,17 @@ public abstract sealed class Block implements Serializable permits DenseBlock, S
    */
   public final long[] rowIds() {
     return rowIds;
+  }
+
+  /** Sets the kept text of a block just made. */
+  final Block keeping(String[] texts) {
+    kept = texts;
+    return this;
+  }
+
+  /** The text of the columns kept beside the rows, row after row; null when none are. */
+  public final String[] kept() {
+    return kept;
   }
 
   /** What became of every row of this stretch; {@code used} equals n. */

@@ -7,7 +7,7 @@ import org.suffice.read.RowAccount;
 import org.suffice.read.RowParser;
 
 /**
- * Fills blocks from lines. Where a block ends depends on the rows alone, never on the machine:
+ * Fills blocks row by row. Where a block ends depends on the rows alone, never on the machine:
  * dense blocks hold max(1024, 1 MiB / row) rows, sparse ones end at 1 MiB of entries and at least
  * 1,024 rows.
  */
@@ -37,7 +37,9 @@ public final class BlockBuilder {
   private int[] indices;
   private int entries;
   private int rows;
-  private RowAccount account = new RowAccount();
+  private RowAccount account;
+  private final int numKept;
+  private String[] kept;
 
   /**
    * Builds blocks of one file.
@@ -46,13 +48,31 @@ public final class BlockBuilder {
    *     are consumed one by one
    */
   public BlockBuilder(RowParser parser, int file, boolean reuse) {
+    this(parser, parser.numFeatures(), parser.isSparse(), parser.numKept(), file, reuse);
+  }
+
+  /**
+   * Builds dense blocks of rows that come from something else than lines, through {@link #begin}
+   * and {@link #end}.
+   *
+   * @param numKept the number of columns whose text is kept
+   */
+  public BlockBuilder(int numFeatures, int numKept, int file, boolean reuse) {
+    this(null, numFeatures, false, numKept, file, reuse);
+  }
+
+  private BlockBuilder(
+      RowParser parser, int numFeatures, boolean sparse, int numKept, int file, boolean reuse) {
     this.parser = parser;
-    this.numFeatures = parser.numFeatures();
-    this.sparse = parser.isSparse();
+    this.numFeatures = numFeatures;
+    this.sparse = sparse;
+    this.numKept = numKept;
     this.file = file;
     this.reuse = reuse;
     this.capacity = sparse ? MAX_ROWS : denseRows(numFeatures);
     allocate();
+    account = row.account;
+    row.kept = new String[numKept];
   }
 
   /** The number of rows of a full dense block. */
@@ -62,6 +82,7 @@ public final class BlockBuilder {
   }
 
   private void allocate() {
+    kept = new String[capacity * numKept];
     labels = new double[capacity];
     weights = new double[capacity];
     rowIds = new long[capacity];
@@ -82,11 +103,26 @@ public final class BlockBuilder {
    * @return what became of the line
    */
   public RowParser.Outcome add(byte[] bytes, int from, int to, long rowId, long offset) {
+    return end(parser.parse(bytes, from, to, begin()), rowId, offset);
+  }
+
+  /** The row to fill next. */
+  public Row begin() {
     if (!sparse) {
       row.values = values;
       row.offset = rows * numFeatures;
     }
-    RowParser.Outcome outcome = parser.parse(bytes, from, to, row);
+    return row;
+  }
+
+  /**
+   * Appends the row of {@link #begin} when its outcome is good; otherwise accounts for it.
+   *
+   * @param rowId what stands for the row in the block
+   * @param offset where the row stands in its file, to locate a rejection
+   * @return the outcome
+   */
+  public RowParser.Outcome end(RowParser.Outcome outcome, long rowId, long offset) {
     switch (outcome) {
       case USED -> append(rowId);
       case MISSING_DROPPED -> account.addMissingDropped();
@@ -109,6 +145,7 @@ public final class BlockBuilder {
       entries += row.size;
       rowStarts[rows + 1] = entries;
     }
+    System.arraycopy(row.kept, 0, kept, rows * numKept, numKept);
     labels[rows] = row.label;
     weights[rows] = row.weight;
     weighted |= row.weight != 1;
@@ -172,10 +209,14 @@ public final class BlockBuilder {
                   Arrays.copyOf(rowIds, rows),
                   account);
     }
+    if (numKept > 0) {
+      block.keeping(Arrays.copyOf(kept, rows * numKept));
+    }
     rows = 0;
     entries = 0;
     weighted = false;
     account = new RowAccount();
+    row.account = account;
     return block;
   }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.suffice.block.Block;
 import org.suffice.block.DenseBlock;
 import org.suffice.block.SparseBlock;
@@ -40,6 +41,8 @@ public final class LinearModel implements Model {
   private final FeatureEncoder encoder;
   private final int[] columns;
   private final transient LeastSquaresFit fit;
+  private final transient double[] means;
+  private final transient double[] spreads;
   private final transient TrainingRecord record;
 
   /** b, and w of every one of the d slots: zero for reference levels and aliased columns. */
@@ -51,12 +54,23 @@ public final class LinearModel implements Model {
    * A model of a fit.
    *
    * @param columns the slots of the encoder that were fitted, in the order of the fit
+   * @param means of each of the d features over the rows that have it, and of the label: they stand
+   *     for missing values when that is asked for
+   * @param spreads standard deviations of the same, with n−1
    */
-  public LinearModel(Schema schema, int[] columns, LeastSquaresFit fit, TrainingRecord record) {
+  public LinearModel(
+      Schema schema,
+      int[] columns,
+      LeastSquaresFit fit,
+      double[] means,
+      double[] spreads,
+      TrainingRecord record) {
     this.schema = schema;
     this.encoder = new FeatureEncoder(schema.features());
     this.columns = columns.clone();
     this.fit = fit;
+    this.means = means.clone();
+    this.spreads = spreads.clone();
     this.record = record;
     this.weights = new double[encoder.numFeatures()];
     int first = fit.intercept() ? 1 : 0;
@@ -66,6 +80,10 @@ public final class LinearModel implements Model {
               + (columns.length + first)
               + " coefficients, found "
               + fit.coefficients().length);
+    }
+    if (means.length != weights.length + 1 || spreads.length != means.length) {
+      throw new IllegalArgumentException(
+          "expected " + (weights.length + 1) + " means, found " + means.length);
     }
     this.intercept = fit.intercept() ? fit.coefficients()[0] : 0;
     for (int i = 0; i < columns.length; i++) {
@@ -112,7 +130,22 @@ public final class LinearModel implements Model {
 
   /** The same model with another record. */
   public LinearModel withRecord(TrainingRecord other) {
-    return new LinearModel(schema, columns, fit, other);
+    return new LinearModel(schema, columns, fit, means, spreads, other);
+  }
+
+  /** The mean of each of the d features over the rows that have it. */
+  public double[] featureMeans() {
+    return Arrays.copyOf(means, weights.length);
+  }
+
+  /** The means of the d features and, last, of the label. */
+  public double[] means() {
+    return means.clone();
+  }
+
+  /** The standard deviations of the d features and, last, of the label. */
+  public double[] standardDeviations() {
+    return spreads.clone();
   }
 
   @Override
@@ -166,6 +199,8 @@ public final class LinearModel implements Model {
             .put("pValues", fit.pValues(), k)
             .put("confidenceLower", fit.lower(), k)
             .put("confidenceUpper", fit.upper(), k)
+            .put("means", means, means.length)
+            .put("standardDeviations", spreads, spreads.length)
             .put("columns", Arrays.stream(columns).asLongStream().toArray(), columns.length)
             .put("intercept", new long[] {fit.intercept() ? 1 : 0}, 1)
             .put("counts", new long[] {fit.rows(), fit.rank(), fit.degreesOfFreedom()}, 3);
@@ -199,19 +234,20 @@ public final class LinearModel implements Model {
   static LinearModel read(Schema schema, TrainingRecord record, JsonNode details, Tensors t) {
     List<LeastSquaresFit.AliasedColumn> aliased = new ArrayList<>();
     int[] columns = Arrays.stream(t.longs("columns")).mapToInt(Math::toIntExact).toArray();
-    for (JsonNode column : details.path("aliased")) {
-      double[] combination = t.doubles("aliased." + column.asInt());
+    for (JsonNode node : details.path("aliased")) {
+      int column = Objects.checkIndex(node.asInt(-1), columns.length);
+      double[] combination = t.doubles("aliased." + column, columns.length + 1);
       aliased.add(
           new LeastSquaresFit.AliasedColumn(
-              column.asInt(),
-              combination[columns.length],
-              Arrays.copyOf(combination, column.asInt())));
+              column, combination[columns.length], Arrays.copyOf(combination, column)));
     }
+    boolean intercept = t.longs("intercept")[0] == 1;
+    int k = columns.length + (intercept ? 1 : 0);
     long[] counts = t.longs("counts");
     double[] s = Arrays.stream(SCALARS).mapToDouble(t::scalar).toArray();
     LeastSquaresFit fit =
         new LeastSquaresFit(
-            t.longs("intercept")[0] == 1,
+            intercept,
             counts[0],
             Math.toIntExact(counts[1]),
             counts[2],
@@ -227,18 +263,19 @@ public final class LinearModel implements Model {
             s[9],
             s[10],
             s[11],
-            t.doubles("coefficients"),
-            t.doubles("standardErrors"),
-            t.doubles("tValues"),
-            t.doubles("pValues"),
-            t.doubles("confidenceLower"),
-            t.doubles("confidenceUpper"),
+            t.doubles("coefficients", k),
+            t.doubles("standardErrors", k),
+            t.doubles("tValues", k),
+            t.doubles("pValues", k),
+            t.doubles("confidenceLower", k),
+            t.doubles("confidenceUpper", k),
             List.copyOf(aliased),
             new Solution(
                 Solution.Termination.valueOf(details.path("status").asText()),
                 details.path("iterations").asInt(),
                 t.scalar("objective"),
                 t.scalar("gradientNorm")));
-    return new LinearModel(schema, columns, fit, record);
+    return new LinearModel(
+        schema, columns, fit, t.doubles("means"), t.doubles("standardDeviations"), record);
   }
 }

@@ -12,6 +12,7 @@ import java.util.Optional;
  */
 final class CellScanner {
   private final byte delimiter;
+  private final boolean backslash;
 
   /** The bytes that hold the cell last scanned, and its range in them. */
   byte[] cell;
@@ -24,8 +25,9 @@ final class CellScanner {
 
   private byte[] scratch = new byte[64];
 
-  CellScanner(char delimiter) {
-    this.delimiter = (byte) delimiter;
+  CellScanner(CsvDialect dialect) {
+    this.delimiter = (byte) dialect.delimiter();
+    this.backslash = dialect.backslash();
   }
 
   /**
@@ -60,10 +62,17 @@ final class CellScanner {
     int p = quote + 1;
     int runStart = p;
     while (true) {
-      while (p < end && line[p] != '"') {
+      while (p < end && line[p] != '"' && !(backslash && line[p] == '\\')) {
         p++;
       }
-      if (p == end) {
+      if (p < end - 1 && line[p] == '\\') { // the character after it stands for itself
+        length = append(line, runStart, p, length);
+        copied = true;
+        runStart = p + 1;
+        p += 2;
+        continue;
+      }
+      if (p >= end || line[p] != '"') {
         return -1;
       }
       if (p + 1 < end && line[p + 1] == '"') { // a doubled quote is one quote of the value
@@ -118,8 +127,8 @@ final class CellScanner {
   }
 
   /** All cells of a line as text, for headers and samples; empty when the quoting is broken. */
-  static Optional<List<String>> cells(byte[] line, int from, int to, char delimiter) {
-    CellScanner scanner = new CellScanner(delimiter);
+  static Optional<List<String>> cells(byte[] line, int from, int to, CsvDialect dialect) {
+    CellScanner scanner = new CellScanner(dialect);
     List<String> cells = new ArrayList<>();
     int p = from;
     while (true) {

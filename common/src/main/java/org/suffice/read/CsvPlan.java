@@ -2,7 +2,10 @@ package org.suffice.read;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.suffice.Failure;
 
 /**
@@ -12,45 +15,37 @@ import org.suffice.Failure;
 public final class CsvPlan implements RowParser.Factory {
   private static final long serialVersionUID = 1L;
 
-  /** What a missing value in a feature does to its row. */
-  public enum Missing {
-    /** The row is rejected. */
-    ERROR,
-    /** The row is left out and counted. */
-    DROP
-  }
-
   static final byte SKIP = 0;
   static final byte NUMERIC = 1;
   static final byte CATEGORICAL = 2;
-  static final byte LABEL = 3;
-  static final byte WEIGHT = 4;
+  static final byte DATE = 3;
+  static final byte LABEL = 4;
+  static final byte WEIGHT = 5;
+  static final byte POWERS = 6;
 
   final CsvDialect dialect;
-  final Missing missing;
-  final FeatureEncoder encoder;
+  final RowPlan rows;
   final ArrayList<String> columns;
   final byte[] actions;
   final int[] slots;
-  final ArrayList<LevelIndex> levels;
+  final int[] inputs;
+  final int[] kept;
   private final String header;
 
   private CsvPlan(
-      CsvDialect dialect,
-      Missing missing,
-      FeatureEncoder encoder,
-      List<String> columns,
-      String header) {
+      CsvDialect dialect, List<String> columns, String header, RowPlan rows, List<String> keep) {
     this.dialect = dialect;
-    this.missing = missing;
-    this.encoder = encoder;
+    this.rows = rows;
     this.columns = new ArrayList<>(columns);
     this.header = header;
     this.actions = new byte[columns.size()];
     this.slots = new int[columns.size()];
-    this.levels = new ArrayList<>();
-    for (int i = 0; i < columns.size(); i++) {
-      levels.add(null);
+    this.inputs = new int[columns.size()];
+    this.kept = new int[columns.size()];
+    Arrays.fill(kept, -1);
+    Map<String, Integer> positions = positions(columns);
+    for (int i = 0; i < keep.size(); i++) {
+      kept[find(positions, columns, keep.get(i))] = i;
     }
   }
 
@@ -59,7 +54,9 @@ public final class CsvPlan implements RowParser.Factory {
    *
    * @param columns the names in the header, in file order
    * @param header the header line itself, or null where files have none
-   * @param needLabel false to predict: the label is then skipped where present
+   * @param rows where values go; its encoder has the schema's columns
+   * @param needLabel false to predict: label and weight are then skipped where present
+   * @param keep columns whose text is kept beside the row
    * @throws Failure when a column of the schema is not in the file
    */
   public static CsvPlan of(
@@ -67,26 +64,40 @@ public final class CsvPlan implements RowParser.Factory {
       List<String> columns,
       String header,
       Schema schema,
-      Missing missing,
-      boolean needLabel) {
-    FeatureEncoder encoder = new FeatureEncoder(schema.features());
-    CsvPlan plan = new CsvPlan(dialect, missing, encoder, columns, header);
+      RowPlan rows,
+      boolean needLabel,
+      List<String> keep) {
+    Map<String, Integer> positions = positions(columns);
+    CsvPlan plan = new CsvPlan(dialect, columns, header, rows, keep);
     for (int c = 0; c < schema.features().size(); c++) {
-      int at = find(columns, schema.features().get(c).name());
-      plan.actions[at] = encoder.isCategorical(c) ? CATEGORICAL : NUMERIC;
-      plan.slots[at] = encoder.firstSlot(c);
-      plan.levels.set(at, encoder.levels(c));
+      int at = find(positions, columns, schema.features().get(c).name());
+      plan.actions[at] =
+          switch (schema.features().get(c).kind()) {
+            case NUMERIC -> schema.features().get(c).degree() == 1 ? NUMERIC : POWERS;
+            case CATEGORICAL -> CATEGORICAL;
+            case DATE -> DATE;
+          };
+      plan.slots[at] = rows.encoder().firstSlot(c);
+      plan.inputs[at] = c;
     }
     if (needLabel) {
-      plan.actions[find(columns, schema.label())] = LABEL;
-      schema.weight().ifPresent(name -> plan.actions[find(columns, name)] = WEIGHT);
+      plan.actions[find(positions, columns, schema.label())] = LABEL;
+      schema.weight().ifPresent(name -> plan.actions[find(positions, columns, name)] = WEIGHT);
     }
     return plan;
   }
 
-  private static int find(List<String> columns, String name) {
-    int at = columns.indexOf(name);
-    if (at < 0) {
+  private static Map<String, Integer> positions(List<String> columns) {
+    Map<String, Integer> positions = new HashMap<>();
+    for (int i = 0; i < columns.size(); i++) {
+      positions.putIfAbsent(columns.get(i), i);
+    }
+    return positions;
+  }
+
+  private static int find(Map<String, Integer> positions, List<String> columns, String name) {
+    Integer at = positions.get(name);
+    if (at == null) {
       throw Failure.usage(
           "column " + Text.show(name) + " is not in the data" + Text.suggest(name, columns));
     }
@@ -96,13 +107,19 @@ public final class CsvPlan implements RowParser.Factory {
   /** The cells of a header line. */
   public static List<String> headerCells(CsvDialect dialect, String line) {
     byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
-    return CellScanner.cells(bytes, 0, bytes.length, dialect.delimiter())
+    return CellScanner.cells(bytes, 0, bytes.length, dialect)
         .orElseThrow(() -> Failure.data("a quote in the header is not closed: " + Text.show(line)));
   }
 
-  /** The encoder of the schema's feature columns. */
-  public FeatureEncoder encoder() {
-    return encoder;
+  /** The number of powers of the column at this place of the file. */
+  int degree(int column) {
+    return rows.encoder().numSlots(inputs[column]);
+  }
+
+  /** Whether a line is the header. */
+  boolean isHeader(byte[] line, int from, int to) {
+    return header != null
+        && new String(line, from, to - from, StandardCharsets.UTF_8).strip().equals(header.strip());
   }
 
   @Override

@@ -13,17 +13,23 @@ final class CsvRowParser implements RowParser {
     1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15
   };
 
+  private static final double EXACT = 1L << 53;
+
   private final CsvPlan plan;
   private final byte delimiter;
   private final CellScanner scanner;
   private final byte[][] missingMarks;
   private final boolean plainNumbers;
+  private final RowPlan rows;
+  private final int numKept;
   private double number;
 
   CsvRowParser(CsvPlan plan) {
     this.plan = plan;
+    this.rows = plan.rows;
+    this.numKept = (int) Arrays.stream(plan.kept).filter(i -> i >= 0).count();
     this.delimiter = (byte) plan.dialect.delimiter();
-    this.scanner = new CellScanner(plan.dialect.delimiter());
+    this.scanner = new CellScanner(plan.dialect);
     this.missingMarks =
         plan.dialect.missingValues().stream()
             .map(mark -> mark.getBytes(StandardCharsets.UTF_8))
@@ -40,17 +46,31 @@ final class CsvRowParser implements RowParser {
 
   @Override
   public int numFeatures() {
-    return plan.encoder.numFeatures();
+    return rows.encoder().width();
+  }
+
+  @Override
+  public int numKept() {
+    return numKept;
   }
 
   @Override
   public Outcome parse(byte[] line, int from, int to, Row row) {
+    Outcome outcome = parseCells(line, from, to, row);
+    if (outcome == Outcome.REJECTED && plan.isHeader(line, from, to)) {
+      return row.reject(Rejection.Reason.REPEATED_HEADER, "", "the header again, among the rows");
+    }
+    return outcome;
+  }
+
+  private Outcome parseCells(byte[] line, int from, int to, Row row) {
     final byte[] actions = plan.actions;
     final int[] slots = plan.slots;
     final int count = actions.length;
     final double[] values = row.values;
     final int base = row.offset;
-    row.weight = 1;
+    final boolean fast = plainNumbers && numKept == 0;
+    rows.begin(row);
     boolean missing = false;
     int p = from;
     for (int column = 0; ; column++) {
@@ -58,13 +78,13 @@ final class CsvRowParser implements RowParser {
         return fieldCount(line, from, to, row);
       }
       byte action = actions[column];
-      if (action == CsvPlan.NUMERIC && plainNumbers) {
+      if (action == CsvPlan.NUMERIC && fast) {
         int q = plainNumber(line, p, to);
         if (q >= 0) {
           values[base + slots[column]] = number;
           p = q;
           if (p == to) {
-            return column == count - 1 ? outcome(row, missing) : fieldCount(line, from, to, row);
+            return column == count - 1 ? rows.end(row, missing) : fieldCount(line, from, to, row);
           }
           p++;
           continue;
@@ -78,6 +98,9 @@ final class CsvRowParser implements RowParser {
             p == -1 ? "a quote is opened and not closed" : "text after a closing quote");
       }
       scanner.trim();
+      if (plan.kept[column] >= 0) {
+        row.kept[plan.kept[column]] = scanner.text();
+      }
       if (action != CsvPlan.SKIP) {
         Outcome outcome = cell(column, action, row);
         if (outcome == Outcome.REJECTED) {
@@ -86,17 +109,10 @@ final class CsvRowParser implements RowParser {
         missing |= outcome == Outcome.MISSING_DROPPED;
       }
       if (p == to) {
-        return column == count - 1 ? outcome(row, missing) : fieldCount(line, from, to, row);
+        return column == count - 1 ? rows.end(row, missing) : fieldCount(line, from, to, row);
       }
       p++;
     }
-  }
-
-  private static Outcome outcome(Row row, boolean missing) {
-    if (missing) {
-      return Outcome.MISSING_DROPPED;
-    }
-    return row.weight == 0 ? Outcome.ZERO_WEIGHT : Outcome.USED;
   }
 
   /**
@@ -143,20 +159,39 @@ final class CsvRowParser implements RowParser {
     if (isMissing()) {
       return missing(column, action, row);
     }
-    if (action == CsvPlan.CATEGORICAL) {
-      LevelIndex levels = plan.levels.get(column);
-      int slot = row.offset + plan.slots[column];
-      Arrays.fill(row.values, slot, slot + levels.size(), 0);
-      int level = levels.indexOf(scanner.cell, scanner.from, scanner.to);
-      if (level < 0) {
-        return row.reject(
-            Rejection.Reason.UNSEEN_LEVEL,
-            plan.columns.get(column),
-            "level " + Text.show(scanner.text()) + " was not in training");
-      }
-      row.values[slot + level] = 1;
-      return Outcome.USED;
+    switch (action) {
+      case CsvPlan.CATEGORICAL:
+        return level(column, row);
+      case CsvPlan.DATE:
+        long seconds = Timestamps.parse(scanner.cell, scanner.from, scanner.to);
+        if (seconds == Timestamps.NONE) {
+          return row.reject(
+              Rejection.Reason.NOT_A_DATE,
+              plan.columns.get(column),
+              Text.show(scanner.text()) + " is not a date such as 2026-11-21 or 2026-11-21T10:15");
+        }
+        rows.date(row, plan.inputs[column], seconds);
+        return Outcome.USED;
+      default:
+        return number(column, action, row);
     }
+  }
+
+  private Outcome level(int column, Row row) {
+    for (int i = scanner.from; i < scanner.to; i++) {
+      if (scanner.cell[i] == 0) {
+        return row.reject(
+            Rejection.Reason.NUL_BYTE,
+            plan.columns.get(column),
+            Text.show(scanner.text()) + " holds a NUL byte");
+      }
+    }
+    int input = plan.inputs[column];
+    int level = rows.encoder().levels(input).indexOf(scanner.cell, scanner.from, scanner.to);
+    return rows.level(row, input, level, () -> Text.show(scanner.text()));
+  }
+
+  private Outcome number(int column, byte action, Row row) {
     double value = Numbers.parse(scanner.cell, scanner.from, scanner.to);
     if (Double.isNaN(value)) {
       return row.reject(
@@ -168,54 +203,67 @@ final class CsvRowParser implements RowParser {
           plan.columns.get(column),
           Text.show(scanner.text()) + " is beyond the range of a double");
     }
-    switch (action) {
-      case CsvPlan.NUMERIC -> row.values[row.offset + plan.slots[column]] = value;
-      case CsvPlan.LABEL -> row.label = value;
-      default -> {
-        if (value < 0) {
-          return row.reject(
-              Rejection.Reason.WEIGHT,
-              plan.columns.get(column),
-              "the weight " + Text.show(scanner.text()) + " is negative");
-        }
-        row.weight = value;
-      }
+    if (value == 0 && Numbers.hasNonzeroDigit(scanner.cell, scanner.from, scanner.to)) {
+      row.account.note(RowAccount.Note.UNDERFLOW, 1);
+    } else if (Math.abs(value) >= EXACT
+        && Numbers.isWhole(scanner.cell, scanner.from, scanner.to)) {
+      row.account.note(RowAccount.Note.INEXACT, 1);
     }
-    return Outcome.USED;
+    switch (action) {
+      case CsvPlan.NUMERIC:
+        row.values[row.offset + plan.slots[column]] = value;
+        return Outcome.USED;
+      case CsvPlan.POWERS:
+        rows.number(row, plan.inputs[column], value);
+        // The error of a power that overflows is not a number, and makes the power none.
+        if (!Double.isFinite(
+            row.values[row.offset + plan.slots[column] + plan.degree(column) - 1])) {
+          return row.reject(
+              Rejection.Reason.OUT_OF_RANGE,
+              plan.columns.get(column),
+              "a power of " + Text.show(scanner.text()) + " is beyond the range of a double");
+        }
+        return Outcome.USED;
+      case CsvPlan.LABEL:
+        row.label = value;
+        return Outcome.USED;
+      default:
+        return rows.weight(row, value, plan.columns.get(column));
+    }
   }
 
   private String notANumber(int column, byte action) {
-    String found = Text.show(scanner.text()) + " is not a number";
-    if (action != CsvPlan.NUMERIC) {
-      return found;
-    }
     String text = scanner.text();
-    if (text.matches("[-+]?\\d+,\\d+")) {
+    String found = Text.show(text) + " is not a number";
+    if (text.matches("[-+]?[0-9. ]*,[0-9]+")) {
       return found + "; a decimal comma? Write a point";
     }
+    if (action != CsvPlan.NUMERIC && action != CsvPlan.POWERS) {
+      return found;
+    }
+    String guess = "";
+    if (text.matches("(?i)true|false|yes|no|t|f|y|n")) {
+      guess = "; the column looks like yes and no";
+    } else if (Timestamps.parse(scanner.cell, scanner.from, scanner.to) != Timestamps.NONE) {
+      guess = "; the column looks like dates (features.date-parts)";
+    } else if (text.matches("[-+]?[0-9][0-9_,. ]*[%€$£]?|[€$£A-Z]{1,3} ?[-+]?[0-9].*")) {
+      guess = "; write bare digits, without separators or units";
+    }
     return found
-        + "; for a column of categories set data.categorical=["
-        + plan.columns.get(column)
+        + guess
+        + "; for categories set data.categorical=["
+        + Text.clean(plan.columns.get(column))
         + "], for a mark of missing values add it to data.missing-values";
   }
 
   private Outcome missing(int column, byte action, Row row) {
-    if (action == CsvPlan.WEIGHT) {
-      return row.reject(Rejection.Reason.WEIGHT, plan.columns.get(column), "the weight is missing");
-    }
-    if (plan.missing == CsvPlan.Missing.DROP) {
-      return Outcome.MISSING_DROPPED;
-    }
     String shown = scanner.from == scanner.to ? "" : " (" + Text.show(scanner.text()) + ")";
-    return action == CsvPlan.LABEL
-        ? row.reject(
-            Rejection.Reason.MISSING_LABEL,
-            plan.columns.get(column),
-            "the label is missing" + shown + "; set data.missing=drop to leave such rows out")
-        : row.reject(
-            Rejection.Reason.MISSING,
-            plan.columns.get(column),
-            "the value is missing" + shown + "; set data.missing=drop to leave such rows out");
+    return switch (action) {
+      case CsvPlan.WEIGHT ->
+          row.reject(Rejection.Reason.WEIGHT, plan.columns.get(column), "the weight is missing");
+      case CsvPlan.LABEL -> rows.missingLabel(row, plan.columns.get(column), shown);
+      default -> rows.missing(row, plan.inputs[column], shown);
+    };
   }
 
   private boolean isMissing() {

@@ -13,8 +13,9 @@ import java.util.Set;
 import org.suffice.Failure;
 
 /**
- * The levels seen in the categorical columns of a CSV file: the light pass before training when
- * levels are not given. Sets merge in any order to the same result.
+ * The levels seen in the categorical columns of a table, and the columns in which a value is
+ * missing: the light pass before training when these are not given. Sets merge in any order to the
+ * same result.
  */
 public final class LevelSets implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -24,6 +25,10 @@ public final class LevelSets implements Serializable {
   private final ArrayList<String> names = new ArrayList<>();
   private final int[] positions;
   private final ArrayList<HashSet<ByteBufferKey>> levels = new ArrayList<>();
+  private final boolean[] watched;
+  private final boolean[] sawMissing;
+  private final ArrayList<String> columns;
+  private final HashSet<ByteBufferKey> marks = new HashSet<>();
 
   /** Bytes that compare by content. */
   private record ByteBufferKey(byte[] bytes) implements Serializable {
@@ -43,15 +48,27 @@ public final class LevelSets implements Serializable {
    *
    * @param columns the names of the file's columns, in file order
    * @param categorical the names of those whose levels are sought
+   * @param watched the names of those in which missing values are sought
    * @param maxLevels more levels than this in one column are refused
    */
   public LevelSets(
-      CsvDialect dialect, List<String> columns, Set<String> categorical, int maxLevels) {
+      CsvDialect dialect,
+      List<String> columns,
+      Set<String> categorical,
+      Set<String> watched,
+      int maxLevels) {
     this.dialect = dialect;
     this.maxLevels = maxLevels;
+    this.columns = new ArrayList<>(columns);
+    this.watched = new boolean[columns.size()];
+    this.sawMissing = new boolean[columns.size()];
+    for (String mark : dialect.missingValues()) {
+      marks.add(new ByteBufferKey(mark.getBytes(StandardCharsets.UTF_8)));
+    }
     positions = new int[columns.size()];
     Arrays.fill(positions, -1);
     for (int c = 0; c < columns.size(); c++) {
+      this.watched[c] = watched.contains(columns.get(c));
       if (categorical.contains(columns.get(c))) {
         positions[c] = levels.size();
         names.add(columns.get(c));
@@ -60,18 +77,70 @@ public final class LevelSets implements Serializable {
     }
   }
 
+  /** An empty set for the same columns. */
+  public LevelSets fresh() {
+    Set<String> sought = new HashSet<>(names);
+    Set<String> watching = new HashSet<>();
+    for (int c = 0; c < watched.length; c++) {
+      if (watched[c]) {
+        watching.add(columns.get(c));
+      }
+    }
+    return new LevelSets(dialect, columns, sought, watching, maxLevels);
+  }
+
+  /** Whether there is anything to look for. */
+  public boolean isIdle() {
+    for (boolean watch : watched) {
+      if (watch) {
+        return false;
+      }
+    }
+    return names.isEmpty();
+  }
+
+  /** Whether the levels of a column are sought. */
+  public boolean seeksLevels(int column) {
+    return positions[column] >= 0;
+  }
+
+  /** Whether missing values of a column are sought. */
+  public boolean seeksMissing(int column) {
+    return watched[column];
+  }
+
+  /** Adds a level of a column. */
+  public void addLevel(int column, byte[] bytes) {
+    add(positions[column], bytes);
+  }
+
+  /** Notes that a value of a column is missing. */
+  public void addMissing(int column) {
+    sawMissing[column] = true;
+  }
+
+  /** Whether a value of the column is missing somewhere. */
+  public boolean hasMissing(String column) {
+    return sawMissing[columns.indexOf(column)];
+  }
+
   /** Adds the levels of one line; broken lines are left for the parser to report. */
   public void add(byte[] line, int from, int to) {
-    CellScanner scanner = new CellScanner(dialect.delimiter());
+    CellScanner scanner = new CellScanner(dialect);
     int p = from;
     for (int column = 0; column < positions.length; column++) {
       p = scanner.scan(line, p, to);
       if (p < 0) {
         return;
       }
-      if (positions[column] >= 0) {
+      if (positions[column] >= 0 || (watched[column] && !sawMissing[column])) {
         scanner.trim();
-        add(levels.get(positions[column]), positions[column], scanner);
+        byte[] bytes = Arrays.copyOfRange(scanner.cell, scanner.from, scanner.to);
+        if (marks.contains(new ByteBufferKey(bytes))) {
+          sawMissing[column] = true;
+        } else if (positions[column] >= 0) {
+          add(positions[column], bytes);
+        }
       }
       if (p == to) {
         return;
@@ -80,11 +149,8 @@ public final class LevelSets implements Serializable {
     }
   }
 
-  private void add(HashSet<ByteBufferKey> set, int position, CellScanner scanner) {
-    byte[] bytes = Arrays.copyOfRange(scanner.cell, scanner.from, scanner.to);
-    if (dialect.missingValues().contains(scanner.text())) {
-      return;
-    }
+  private void add(int position, byte[] bytes) {
+    HashSet<ByteBufferKey> set = levels.get(position);
     if (set.add(new ByteBufferKey(bytes)) && set.size() > maxLevels) {
       throw Failure.data(
           "column "
@@ -92,7 +158,7 @@ public final class LevelSets implements Serializable {
               + " has more than "
               + maxLevels
               + " levels: an identifier? Leave it out with data.ignore=["
-              + names.get(position)
+              + Text.clean(names.get(position))
               + "], or raise data.max-levels");
     }
   }
@@ -101,6 +167,9 @@ public final class LevelSets implements Serializable {
   public LevelSets merge(LevelSets other) {
     for (int i = 0; i < levels.size(); i++) {
       levels.get(i).addAll(other.levels.get(i));
+    }
+    for (int c = 0; c < sawMissing.length; c++) {
+      sawMissing[c] |= other.sawMissing[c];
     }
     return this;
   }
@@ -134,7 +203,7 @@ public final class LevelSets implements Serializable {
               + " levels, more than data.max-levels="
               + maxLevels
               + "; leave it out with data.ignore=["
-              + column
+              + Text.clean(column)
               + "] or raise the limit");
     }
     return result;

@@ -1,15 +1,18 @@
 package org.suffice.read;
 
 /**
- * How LIBSVM lines are read: {@code label index:value index:value … # comment}, indexes from 1.
+ * How LIBSVM lines are read: {@code label index:value index:value … # comment}, indexes from 1
+ * unless they are said to start at 0.
  *
  * @param numFeatures the largest index; entries beyond it are ignored (a model reads new data)
+ * @param zeroBased whether the first index is 0
  * @param needLabel false to predict: a label is then skipped unread
  */
-public record LibsvmPlan(int numFeatures, boolean needLabel) implements RowParser.Factory {
+public record LibsvmPlan(int numFeatures, boolean zeroBased, boolean needLabel)
+    implements RowParser.Factory {
   private static final long serialVersionUID = 1L;
 
-  /** The name of the feature with a 1-based index. */
+  /** The name of the feature with an index as written. */
   public static String featureName(int index) {
     return "f" + index;
   }

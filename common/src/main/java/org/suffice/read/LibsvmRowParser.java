@@ -36,6 +36,14 @@ final class LibsvmRowParser implements RowParser {
     int p = skipBlanks(line, from, to);
     int end = tokenEnd(line, p, to);
     if (plan.needLabel()) {
+      for (int i = p; i < end; i++) {
+        if (line[i] == ',') {
+          return row.reject(
+              Rejection.Reason.NOT_A_NUMBER,
+              "label",
+              shown(line, p, end) + ": several labels a row are not supported");
+        }
+      }
       row.label = Numbers.parse(line, p, end);
       if (Double.isNaN(row.label) || Double.isInfinite(row.label)) {
         return row.reject(
@@ -51,7 +59,12 @@ final class LibsvmRowParser implements RowParser {
         index = Math.min(index * 10 + line[q++] - '0', Integer.MAX_VALUE + 1L);
       }
       if (q == p || q == end || line[q] != ':') {
-        if (line[p] == 'q' && end - p > 4 && line[p + 3] == ':') { // qid:, a query of a ranking
+        if (end - p > 4
+            && line[p] == 'q'
+            && line[p + 1] == 'i'
+            && line[p + 2] == 'd'
+            && line[p + 3] == ':') {
+          row.account.note(RowAccount.Note.QID, 1); // the query of a ranking
           continue;
         }
         return row.reject(Rejection.Reason.ENTRY, "", shown(line, p, end) + " is not index:value");
@@ -63,16 +76,18 @@ final class LibsvmRowParser implements RowParser {
             "f" + index,
             shown(line, q + 1, end) + " is not a finite number");
       }
-      if (index == 0 || index > Integer.MAX_VALUE - 8) {
+      long position = plan.zeroBased() ? index : index - 1;
+      if (position < 0 || position >= Integer.MAX_VALUE - 8) {
         return row.reject(
             Rejection.Reason.INDEX,
             "",
-            "index " + shown(line, p, q) + (index == 0 ? ": indexes start at 1" : " is too large"));
+            "index "
+                + shown(line, p, q)
+                + (position < 0
+                    ? ": indexes start at 1; set data.zero-based=true if they start at 0"
+                    : " is too large"));
       }
-      if (index > plan.numFeatures()) {
-        continue;
-      }
-      int feature = (int) index - 1;
+      int feature = (int) position;
       if (row.size > 0 && feature <= row.indices[row.size - 1]) {
         sorted = false;
       }
@@ -80,11 +95,22 @@ final class LibsvmRowParser implements RowParser {
       row.indices[row.size] = feature;
       row.values[row.size++] = value;
     }
-    return sorted || sort(row) ? Outcome.USED : Outcome.REJECTED;
+    if (!sorted) {
+      row.account.note(RowAccount.Note.UNSORTED, 1);
+      if (!sort(row)) {
+        return Outcome.REJECTED;
+      }
+    }
+    // Only now, so that a row is good or bad whatever the model.
+    while (row.size > 0 && row.indices[row.size - 1] >= plan.numFeatures()) {
+      row.size--;
+      row.account.note(RowAccount.Note.BEYOND_MODEL, 1);
+    }
+    return Outcome.USED;
   }
 
   /** Sorts by index. False when an index stands twice. */
-  private static boolean sort(Row row) {
+  private boolean sort(Row row) {
     // Keys of index and place sort as longs; places keep the values together with their index.
     long[] keys = new long[row.size];
     double[] values = Arrays.copyOf(row.values, row.size);
@@ -98,7 +124,10 @@ final class LibsvmRowParser implements RowParser {
     }
     for (int i = 1; i < row.size; i++) {
       if (row.indices[i] == row.indices[i - 1]) {
-        row.reject(Rejection.Reason.INDEX, "", "index " + (row.indices[i] + 1) + " stands twice");
+        row.reject(
+            Rejection.Reason.INDEX,
+            "",
+            "index " + (row.indices[i] + (plan.zeroBased() ? 0 : 1)) + " stands twice");
         return false;
       }
     }

@@ -69,6 +69,10 @@ public final class Numbers {
           exponent < 0 ? mantissa / POWERS_OF_TEN[-exponent] : mantissa * POWERS_OF_TEN[exponent];
       return negative ? -value : value;
     }
+    // Below 10^-400, which is 0; the library loses count of thousands of digits there.
+    if (digits + exponent < -400) {
+      return negative ? -0.0 : 0.0;
+    }
     return JavaDoubleParser.parseDouble(bytes, from, to - from);
   }
 
@@ -94,6 +98,26 @@ public final class Numbers {
       value = Math.min(value * 10 + c, 100_000);
     }
     return negative ? -value : value;
+  }
+
+  /** Whether a digit other than 0 stands before the exponent. */
+  static boolean hasNonzeroDigit(byte[] bytes, int from, int to) {
+    for (int i = from; i < to && bytes[i] != 'e' && bytes[i] != 'E'; i++) {
+      if (bytes[i] >= '1' && bytes[i] <= '9') {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether there is neither a point nor an exponent. */
+  static boolean isWhole(byte[] bytes, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (bytes[i] == '.' || bytes[i] == 'e' || bytes[i] == 'E') {
+        return false;
+      }
+    }
+    return true;
   }
 
   static boolean isBlank(byte b) {

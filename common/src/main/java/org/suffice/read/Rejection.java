@@ -16,6 +16,12 @@ public record Rejection(Reason reason, int file, long offset, String column, Str
     implements Serializable {
   /** Why a row is rejected. */
   public enum Reason {
+    /** The header again, among the rows. */
+    REPEATED_HEADER,
+    /** A NUL byte in a category. */
+    NUL_BYTE,
+    /** Not a date in a column of dates. */
+    NOT_A_DATE,
     /** Too few or too many fields. */
     FIELD_COUNT,
     /** A quote that is never closed, or text after a closing quote. */
@@ -35,6 +41,16 @@ public record Rejection(Reason reason, int file, long offset, String column, Str
     /** A LIBSVM entry that is not index:value. */
     ENTRY,
     /** A LIBSVM index out of range or twice in a row. */
-    INDEX
+    INDEX;
+
+    /** Whether no budget of bad rows covers it: the data are then not what they were said to be. */
+    public boolean isFatal() {
+      return this == WEIGHT;
+    }
+
+    /** The reason in words, for a count. */
+    public String text() {
+      return name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+    }
   }
 }

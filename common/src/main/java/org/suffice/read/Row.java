@@ -26,6 +26,15 @@ public final class Row {
   /** The weight, 1 where the data have none. */
   public double weight;
 
+  /** Missing features of this row. */
+  public int missing;
+
+  /** The account of the block in progress, for notes. */
+  public RowAccount account = new RowAccount();
+
+  /** The text of the columns to keep beside the row. */
+  public String[] kept = new String[0];
+
   /**
    * Why the row was rejected: set by the parser together with {@link RowParser.Outcome#REJECTED}.
    */
@@ -47,7 +56,7 @@ public final class Row {
   }
 
   /** Notes a rejection and returns its outcome, for {@code return row.reject(...)}. */
-  RowParser.Outcome reject(Rejection.Reason why, String where, String what) {
+  public RowParser.Outcome reject(Rejection.Reason why, String where, String what) {
     reason = why;
     column = where;
     detail = what;

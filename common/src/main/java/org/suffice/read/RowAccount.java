@@ -15,11 +15,69 @@ public final class RowAccount implements Serializable {
   /** How many rejections are kept for the report. */
   public static final int SHOWN = 20;
 
+  /** Things worth a warning that do not make a row unusable, counted. */
+  public enum Note {
+    /** Values replaced by the mean of their column. */
+    MEAN_FOR_MISSING("missing values replaced by the mean of their column"),
+    /** Levels that training did not see. */
+    UNSEEN_LEVEL("levels that training did not see"),
+    /** A number that is not zero, read as zero. */
+    UNDERFLOW("numbers too small for a double, read as 0"),
+    /** Whole numbers above 2^53. */
+    INEXACT("whole numbers above 2^53, not exact in a double: identifiers?"),
+    /** LIBSVM rows whose indexes were not ascending. */
+    UNSORTED("rows with indexes out of order, sorted"),
+    /** qid: entries of LIBSVM rows. */
+    QID("qid entries, ignored"),
+    /** LIBSVM entries beyond the features of the model. */
+    BEYOND_MODEL("entries of features that the model does not have, ignored"),
+    /** Blank lines. */
+    BLANK_LINE("blank lines, skipped");
+
+    private final String text;
+
+    Note(String text) {
+      this.text = text;
+    }
+
+    /** What is counted, for a message. */
+    public String text() {
+      return text;
+    }
+  }
+
+  private final long[] notes = new long[Note.values().length];
+  private final long[] reasons = new long[Rejection.Reason.values().length];
   private long used;
   private long missingDropped;
   private long zeroWeight;
   private long rejected;
   private final ArrayList<Rejection> first = new ArrayList<>();
+
+  /** An account of counts alone. */
+  public static RowAccount of(long used, long missingDropped, long rejected, long zeroWeight) {
+    RowAccount account = new RowAccount();
+    account.used = used;
+    account.missingDropped = missingDropped;
+    account.rejected = rejected;
+    account.zeroWeight = zeroWeight;
+    return account;
+  }
+
+  /** Takes away the counts of rows that were added; the rejections that are kept stay. */
+  public void subtract(RowAccount other) {
+    used -= other.used;
+    missingDropped -= other.missingDropped;
+    rejected -= other.rejected;
+    zeroWeight -= other.zeroWeight;
+    for (int i = 0; i < notes.length; i++) {
+      notes[i] -= other.notes[i];
+    }
+    for (int i = 0; i < reasons.length; i++) {
+      reasons[i] -= other.reasons[i];
+    }
+    first.removeAll(other.first);
+  }
 
   /** Counts rows that go into the computation. */
   public void addUsed(long rows) {
@@ -39,6 +97,7 @@ public final class RowAccount implements Serializable {
   /** Counts a rejected row and keeps it when it is among the first. */
   public void addRejected(Rejection rejection) {
     rejected++;
+    reasons[rejection.reason().ordinal()]++;
     if (first.size() < SHOWN) {
       first.add(rejection);
     }
@@ -53,11 +112,32 @@ public final class RowAccount implements Serializable {
     missingDropped += other.missingDropped;
     zeroWeight += other.zeroWeight;
     rejected += other.rejected;
+    for (int i = 0; i < notes.length; i++) {
+      notes[i] += other.notes[i];
+    }
+    for (int i = 0; i < reasons.length; i++) {
+      reasons[i] += other.reasons[i];
+    }
     for (Rejection rejection : other.first) {
       if (first.size() < SHOWN) {
         first.add(rejection);
       }
     }
+  }
+
+  /** Counts something worth a warning. */
+  public void note(Note note, long count) {
+    notes[note.ordinal()] += count;
+  }
+
+  /** How often something worth a warning was seen. */
+  public long count(Note note) {
+    return notes[note.ordinal()];
+  }
+
+  /** How many rows were rejected for a reason. */
+  public long count(Rejection.Reason reason) {
+    return reasons[reason.ordinal()];
   }
 
   /** Rows read: all of them, blank lines and headers apart. */

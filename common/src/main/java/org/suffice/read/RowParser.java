@@ -26,8 +26,13 @@ public interface RowParser {
   /** Whether rows come as sparse entries. */
   boolean isSparse();
 
-  /** The number d of features of a row. */
+  /** The number of values of a row: d features, and indicators where means are learnt. */
   int numFeatures();
+
+  /** The number of columns whose text is kept. */
+  default int numKept() {
+    return 0;
+  }
 
   /** Makes parsers of one kind, on any thread or machine. */
   interface Factory extends Serializable {

@@ -17,6 +17,7 @@ public final class SchemaInference {
   private final boolean[] sawNumber;
   private final boolean[] sawText;
   private final Set<String> missing;
+  private final String[] examples;
 
   /** Starts with nothing seen. */
   public SchemaInference(CsvDialect dialect, int columns) {
@@ -24,13 +25,13 @@ public final class SchemaInference {
     this.columns = columns;
     this.sawNumber = new boolean[columns];
     this.sawText = new boolean[columns];
+    this.examples = new String[columns];
     this.missing = new HashSet<>(dialect.missingValues());
   }
 
   /** Looks at one line; broken lines are left for the parser to report. */
   public void add(byte[] line, int from, int to) {
-    List<String> cells =
-        CellScanner.cells(line, from, to, dialect.delimiter()).orElse(new ArrayList<>());
+    List<String> cells = CellScanner.cells(line, from, to, dialect).orElse(new ArrayList<>());
     if (cells.size() != columns) {
       return;
     }
@@ -39,10 +40,20 @@ public final class SchemaInference {
       if (!missing.contains(cell)) {
         byte[] bytes = cell.getBytes(StandardCharsets.UTF_8);
         boolean isNumber = !Double.isNaN(Numbers.parse(bytes, 0, bytes.length));
+        examples[c] = isNumber || examples[c] != null ? examples[c] : cell;
         sawNumber[c] |= isNumber;
         sawText[c] |= !isNumber;
       }
     }
+  }
+
+  /** Whether the column holds dates, as far as the first word tells. */
+  public boolean looksLikeDate(int column) {
+    if (examples[column] == null) {
+      return false;
+    }
+    byte[] bytes = examples[column].getBytes(StandardCharsets.UTF_8);
+    return Timestamps.parse(bytes, 0, bytes.length) != Timestamps.NONE;
   }
 
   /** Whether the column holds words only. */

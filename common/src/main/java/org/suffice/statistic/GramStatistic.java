@@ -303,6 +303,46 @@ public final class GramStatistic implements Statistic<GramStatistic> {
     return account;
   }
 
+  /**
+   * The statistic of some columns of the same rows, with means in the place of missing values:
+   * where a value is missing its column is 0 and its indicator 1, and with μ the mean of the values
+   * that are there, x + μ·m is a linear map of the columns, hence exact in the cross products.
+   *
+   * @param from the features to keep
+   * @param indicators for each of them the column that is 1 where it is missing, or -1
+   */
+  public GramStatistic select(int[] from, int[] indicators) {
+    int d = from.length;
+    GramStatistic result = new GramStatistic(d);
+    int[] column = Arrays.copyOf(from, d + 1);
+    column[d] = numFeatures;
+    int[] flag = new int[d + 1];
+    for (int j = 0; j <= d; j++) {
+      flag[j] = j < d && indicators[j] >= 0 && means[indicators[j]] > 0 ? indicators[j] : -1;
+      result.means[j] = means[column[j]] / (flag[j] < 0 ? 1 : 1 - means[flag[j]]);
+    }
+    for (int i = 0; i <= d; i++) {
+      for (int j = 0; j <= i; j++) {
+        double product = centredProduct(column[i], column[j]);
+        if (flag[i] >= 0) {
+          product += result.means[i] * centredProduct(flag[i], column[j]);
+        }
+        if (flag[j] >= 0) {
+          product += result.means[j] * centredProduct(column[i], flag[j]);
+        }
+        if (flag[i] >= 0 && flag[j] >= 0) {
+          product += result.means[i] * result.means[j] * centredProduct(flag[i], flag[j]);
+        }
+        result.products[i * (d + 1) + j] = product;
+      }
+    }
+    result.rows = rows;
+    result.sumWeights = sumWeights;
+    result.sumLogWeights = sumLogWeights;
+    result.account.merge(account);
+    return result;
+  }
+
   /** The number d of features. */
   public int numFeatures() {
     return numFeatures;

@@ -54,7 +54,7 @@ public final class HadoopStorage implements Storage {
     Configuration conf = configuration();
     try {
       return new HadoopStorage(conf, FileSystem.get(new Path(path).toUri(), conf));
-    } catch (IOException e) {
+    } catch (IOException | IllegalArgumentException e) { // an unknown host is the latter
       throw org.suffice.Failure.data(
           "cannot reach the file system of " + path + ": " + e.getMessage(), e);
     }
@@ -112,6 +112,22 @@ public final class HadoopStorage implements Storage {
       throw e;
     }
     return stream;
+  }
+
+  @Override
+  public Stretches openStretches(String path) throws IOException {
+    FSDataInputStream stream = files.open(new Path(path));
+    return new Stretches() {
+      @Override
+      public void readFully(long position, byte[] bytes, int from, int length) throws IOException {
+        stream.readFully(position, bytes, from, length);
+      }
+
+      @Override
+      public void close() throws IOException {
+        stream.close();
+      }
+    };
   }
 
   @Override

@@ -1,8 +1,10 @@
 package org.suffice.storage;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
@@ -113,6 +115,30 @@ final class LocalStorage implements Storage {
       throw e;
     }
     return Channels.newInputStream(channel);
+  }
+
+  @Override
+  public Stretches openStretches(String path) throws IOException {
+    FileChannel channel = FileChannel.open(path(path), StandardOpenOption.READ);
+    return new Stretches() {
+      @Override
+      public void readFully(long position, byte[] bytes, int from, int length) throws IOException {
+        ByteBuffer into = ByteBuffer.wrap(bytes, from, length);
+        long at = position;
+        while (into.hasRemaining()) {
+          int read = channel.read(into, at);
+          if (read < 0) {
+            throw new EOFException("the file ends at byte " + at);
+          }
+          at += read;
+        }
+      }
+
+      @Override
+      public void close() throws IOException {
+        channel.close();
+      }
+    };
   }
 
   @Override

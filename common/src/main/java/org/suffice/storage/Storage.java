@@ -1,5 +1,6 @@
 package org.suffice.storage;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -44,6 +45,20 @@ public interface Storage {
   /** Opens a file to read from an offset. */
   InputStream open(String path, long offset) throws IOException;
 
+  /** Opens a file to read stretches of it in any order. */
+  Stretches openStretches(String path) throws IOException;
+
+  /** A file of which stretches are read in any order. */
+  interface Stretches extends Closeable {
+    /**
+     * Reads {@code length} bytes from a position of the file.
+     *
+     * @param bytes updated from {@code from} on
+     * @throws java.io.EOFException when the file ends before
+     */
+    void readFully(long position, byte[] bytes, int from, int length) throws IOException;
+  }
+
   /** Creates a file, which must not exist. */
   OutputStream create(String path) throws IOException;
 
@@ -65,7 +80,15 @@ public interface Storage {
   /** The directory that holds the path. */
   static String parent(String path) {
     int slash = path.lastIndexOf('/');
-    return slash <= 0 ? "/" : path.substring(0, slash);
+    int root = path.contains("://") ? path.indexOf('/', path.indexOf("://") + 3) : 0;
+    return slash <= root ? path.substring(0, root + 1) : path.substring(0, slash);
+  }
+
+  /** Whether one of two absolute paths is the other or lies inside it. */
+  static boolean overlap(String a, String b) {
+    String first = a.endsWith("/") ? a : a + "/";
+    String second = b.endsWith("/") ? b : b + "/";
+    return first.startsWith(second) || second.startsWith(first);
   }
 
   /** The last part of the path. */

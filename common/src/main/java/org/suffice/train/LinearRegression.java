@@ -1,17 +1,25 @@
 package org.suffice.train;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 import org.suffice.Failure;
 import org.suffice.model.LinearModel;
 import org.suffice.model.TrainingRecord;
 import org.suffice.pass.Blocks;
+import org.suffice.read.Column;
 import org.suffice.read.FeatureEncoder;
+import org.suffice.read.RowAccount;
 import org.suffice.read.Schema;
 import org.suffice.read.Text;
 import org.suffice.solve.LeastSquares;
 import org.suffice.solve.LeastSquaresFit;
+import org.suffice.statistic.ExactGramStatistic;
+import org.suffice.statistic.ExactMoments;
 import org.suffice.statistic.GramStatistic;
 
 /**
@@ -19,10 +27,22 @@ import org.suffice.statistic.GramStatistic;
  *
  * @param intercept whether a constant is fitted
  * @param level of the confidence intervals
+ * @param precision of the sums
  */
-public record LinearRegression(boolean intercept, double level) {
-  /** Above this the last digits of a coefficient are in doubt. */
-  private static final double ILL_CONDITIONED = 1e6;
+public record LinearRegression(boolean intercept, double level, Precision precision) {
+  /** How sums are formed. */
+  public enum Precision {
+    /** Without rounding: the same bits however the data are cut, ordered and merged. */
+    EXACT,
+    /** In doubles, centred block by block: faster, and good for well-conditioned data. */
+    FAST
+  }
+
+  /** Labels of such a size, in powers of two, still have sums of squares. */
+  private static final int LARGEST_EXPONENT = 470;
+
+  /** Above this the last digits of a coefficient are in doubt in doubles. */
+  private static final double ILL_CONDITIONED = 1e5;
 
   /** Checks the level. */
   public LinearRegression {
@@ -31,17 +51,34 @@ public record LinearRegression(boolean intercept, double level) {
     }
   }
 
-  /** What a fit left to say, besides the model: the statistic with its account of rows. */
-  public record Result(LinearModel model, GramStatistic statistic) {}
+  /**
+   * What a pass leaves: one of the two statistics.
+   *
+   * @param exact null with fast sums
+   * @param fast null with exact sums
+   */
+  public record Reduction(ExactGramStatistic exact, GramStatistic fast) {
+    /** What became of every row. */
+    public RowAccount account() {
+      return exact != null ? exact.account() : fast.account();
+    }
+
+    long rows() {
+      return exact != null ? exact.rows() : fast.rows();
+    }
+  }
 
   /** Passes over the data once. */
-  public GramStatistic reduce(Blocks blocks, int numFeatures) {
+  public Reduction reduce(Blocks blocks, FeatureEncoder encoder) {
+    int numFeatures = encoder.width();
     requireMemory(numFeatures);
-    return blocks.pass(new GramStatistic(numFeatures));
+    return precision == Precision.EXACT
+        ? new Reduction(blocks.pass(new ExactGramStatistic(numFeatures, encoder.powers())), null)
+        : new Reduction(null, blocks.pass(new GramStatistic(numFeatures)));
   }
 
   /** Refuses a Gram matrix that the heap cannot hold, before the data are read. */
-  private static void requireMemory(int numFeatures) {
+  public static void requireMemory(int numFeatures) {
     long needed = 4 * GramStatistic.bytes(numFeatures);
     long heap = Runtime.getRuntime().maxMemory();
     if (needed > heap || numFeatures > 46_000) {
@@ -59,70 +96,157 @@ public record LinearRegression(boolean intercept, double level) {
   /**
    * Solves a statistic.
    *
+   * @param encoder of the rows that were reduced, with its indicators of missing values
    * @throws Failure when there are no rows, or fewer than coefficients
    */
-  public LinearModel solve(GramStatistic gram, Schema schema) {
-    FeatureEncoder encoder = new FeatureEncoder(schema.features());
-    if (gram.rows() == 0) {
-      throw Failure.data("no rows to train on" + leftOut(gram));
+  public LinearModel solve(Reduction reduced, Schema schema, FeatureEncoder encoder) {
+    if (reduced.rows() == 0) {
+      String why =
+          reduced.account().zeroWeight() > 0
+                  && reduced.account().zeroWeight() == reduced.account().read()
+              ? "the sum of the weights is 0"
+              : "no rows to train on";
+      throw Failure.data(why + leftOut(reduced));
     }
-    List<String> names = new ArrayList<>(encoder.names());
-    names.add(schema.label());
-    gram.requireFinite(names);
-    int[] columns = identifiable(gram, encoder);
+    ExactMoments all = precision == Precision.EXACT ? ExactMoments.of(reduced.exact()) : null;
+    IntToDoubleFunction meanOf = all == null ? reduced.fast()::mean : all::mean;
+    requireValues(encoder, meanOf);
+    // Levels that do not occur are forgotten, so that a model depends on the rows that are in it
+    // and
+    // not on where they came from.
+    int[] kept = occurring(encoder, meanOf);
+    Schema pruned = schema.withFeatures(pruned(schema.features(), encoder, meanOf));
+    FeatureEncoder slots = new FeatureEncoder(pruned.features());
+    int[] indicators = Arrays.stream(kept).map(slot -> indicator(encoder, slot)).toArray();
+    int[] columns = columns(reduced, slots);
+    int d = kept.length;
+    double[] means = new double[d + 1];
+    double[] spreads = new double[d + 1];
+    LeastSquaresFit fit;
+    if (all != null) {
+      ExactMoments moments = all.select(kept, indicators);
+      if (Math.abs(moments.exponent(d)) > LARGEST_EXPONENT) {
+        throw Failure.data(
+            "the squares of column '"
+                + schema.label()
+                + "' leave the range of a double: scale the column by a power of ten");
+      }
+      Arrays.setAll(means, moments::mean);
+      Arrays.setAll(spreads, moments::standardDeviation);
+      fit = LeastSquares.solve(moments, columns, intercept, level);
+    } else {
+      GramStatistic gram = reduced.fast().select(kept, indicators);
+      List<String> names = new ArrayList<>(slots.names());
+      names.add(schema.label());
+      gram.requireFinite(names);
+      Arrays.setAll(means, gram::mean);
+      Arrays.setAll(
+          spreads, slot -> Math.sqrt(gram.centredProduct(slot, slot) / (reduced.rows() - 1)));
+      fit = LeastSquares.solve(gram, columns, intercept, level);
+    }
+    LinearModel model = new LinearModel(pruned, columns, fit, means, spreads, TrainingRecord.EMPTY);
+    return model.withRecord(new TrainingRecord(Map.of(), Map.of(), warnings(model), Map.of()));
+  }
+
+  /** The columns to fit, of which there may not be more than rows. */
+  private int[] columns(Reduction reduced, FeatureEncoder encoder) {
+    int[] columns = identifiable(encoder);
     int coefficients = columns.length + (intercept ? 1 : 0);
-    if (gram.rows() < coefficients) {
+    if (coefficients == 0) {
+      throw Failure.usage("neither features nor an intercept: there is nothing to fit");
+    }
+    if (reduced.rows() < coefficients) {
       throw Failure.data(
           "n="
-              + gram.rows()
+              + reduced.rows()
               + " rows < p="
               + coefficients
               + " coefficients"
-              + leftOut(gram)
+              + leftOut(reduced)
               + ": least squares has no unique answer; give more rows or leave columns out with"
               + " data.ignore");
     }
-    LeastSquaresFit fit = LeastSquares.solve(gram, columns, intercept, level);
-    LinearModel model = new LinearModel(schema, columns, fit, TrainingRecord.EMPTY);
-    return model.withRecord(
-        new TrainingRecord(
-            java.util.Map.of(), java.util.Map.of(), warnings(model), java.util.Map.of()));
+    return columns;
   }
 
-  private static String leftOut(GramStatistic gram) {
+  private static void requireValues(FeatureEncoder encoder, IntToDoubleFunction meanOf) {
+    for (int c = 0; c < encoder.numColumns(); c++) {
+      int indicator = encoder.indicatorSlot(c);
+      if (indicator >= 0 && meanOf.applyAsDouble(indicator) >= 1) {
+        throw Failure.data(
+            "column "
+                + Text.show(encoder.columnName(c))
+                + " has no value in any row; leave it out with data.ignore");
+      }
+    }
+  }
+
+  /** The slot that says where a slot's value is missing, or -1. */
+  private static int indicator(FeatureEncoder encoder, int slot) {
+    int c = 0;
+    while (encoder.firstSlot(c) + encoder.numSlots(c) <= slot) {
+      c++;
+    }
+    return encoder.indicatorSlot(c);
+  }
+
+  /** The slots but for those of levels that no row has. */
+  private static int[] occurring(FeatureEncoder encoder, IntToDoubleFunction meanOf) {
+    return IntStream.range(0, encoder.numColumns())
+        .flatMap(
+            c ->
+                IntStream.range(encoder.firstSlot(c), encoder.firstSlot(c) + encoder.numSlots(c))
+                    .filter(slot -> !encoder.isCategorical(c) || meanOf.applyAsDouble(slot) > 0))
+        .toArray();
+  }
+
+  private static List<Column> pruned(
+      List<Column> columns, FeatureEncoder encoder, IntToDoubleFunction meanOf) {
+    List<Column> result = new ArrayList<>();
+    for (int c = 0; c < columns.size(); c++) {
+      Column column = columns.get(c);
+      int first = encoder.firstSlot(c);
+      if (column.kind() == Column.Kind.CATEGORICAL) {
+        column =
+            Column.categorical(
+                column.name(),
+                IntStream.range(0, column.levels().size())
+                    .filter(level -> meanOf.applyAsDouble(first + level) > 0)
+                    .mapToObj(column.levels()::get)
+                    .toList());
+      }
+      result.add(column);
+    }
+    return result;
+  }
+
+  private static String leftOut(Reduction gram) {
     long left = gram.account().read() - gram.rows();
     return left == 0 ? "" : " (" + left + " of " + gram.account().read() + " rows were left out)";
   }
 
   /**
-   * The slots to fit: every numeric column, and the levels that occur but for the first of them,
-   * which is the reference. Without intercept the first categorical column keeps all its levels,
-   * for they are then identifiable: the coding that R gives.
+   * The slots to fit: every number, and the levels but for the first of each column, which is the
+   * reference. Without intercept the first categorical column keeps all its levels, for they are
+   * then identifiable: the coding that R gives.
    */
-  private int[] identifiable(GramStatistic gram, FeatureEncoder encoder) {
+  private int[] identifiable(FeatureEncoder encoder) {
     List<Integer> columns = new ArrayList<>();
     boolean constantSpanned = intercept;
     for (int c = 0; c < encoder.numColumns(); c++) {
       int first = encoder.firstSlot(c);
-      if (!encoder.isCategorical(c)) {
-        columns.add(first);
-        continue;
+      boolean skipReference = encoder.isCategorical(c) && constantSpanned;
+      for (int slot = skipReference ? first + 1 : first;
+          slot < first + encoder.numSlots(c);
+          slot++) {
+        columns.add(slot);
       }
-      boolean skipReference = constantSpanned;
-      for (int slot = first; slot < first + encoder.numSlots(c); slot++) {
-        boolean occurs = gram.mean(slot) > 0;
-        if (occurs && skipReference) {
-          skipReference = false;
-        } else if (occurs) {
-          columns.add(slot);
-        }
-      }
-      constantSpanned = true;
+      constantSpanned |= encoder.isCategorical(c);
     }
     return columns.stream().mapToInt(Integer::intValue).toArray();
   }
 
-  private static List<String> warnings(LinearModel model) {
+  private List<String> warnings(LinearModel model) {
     LeastSquaresFit fit = model.fit();
     List<String> names = model.names();
     List<String> warnings = new ArrayList<>();
@@ -137,11 +261,11 @@ public record LinearRegression(boolean intercept, double level) {
       warnings.add("as many coefficients as rows: standard errors are not defined");
     } else if (fit.tss() == 0) {
       warnings.add("the label is constant: R² is not defined");
-    } else if (fit.rss() <= 1e-14 * fit.tss()) {
+    } else if (fit.rss() <= (precision == Precision.FAST ? 1e-14 : 1e-27) * fit.tss()) {
       warnings.add(
           "the fit is essentially perfect: the residuals are rounding, and so are the errors");
     }
-    if (fit.conditionNumber() > ILL_CONDITIONED) {
+    if (precision == Precision.FAST && fit.conditionNumber() > ILL_CONDITIONED) {
       warnings.add(
           String.format(
               Locale.ROOT,

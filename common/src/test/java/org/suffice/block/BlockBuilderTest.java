@@ -21,9 +21,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.suffice.read.Column;
 import org.suffice.read.CsvDialect;
 import org.suffice.read.CsvPlan;
+import org.suffice.read.FeatureEncoder;
 import org.suffice.read.LibsvmPlan;
 import org.suffice.read.RowAccount;
 import org.suffice.read.RowParser;
+import org.suffice.read.RowPlan;
 import org.suffice.read.Schema;
 
 /** Where blocks end, what they hold, and whether the next one overwrites it. */
@@ -40,8 +42,10 @@ class BlockBuilderTest {
     names.add("y");
     Schema schema =
         new Schema(columns, "y", weighted ? Optional.of("w") : Optional.<String>empty());
-    return CsvPlan.of(CsvDialect.DEFAULT, names, null, schema, CsvPlan.Missing.DROP, true)
-        .newParser();
+    RowPlan rows =
+        new RowPlan(
+            new FeatureEncoder(columns), RowPlan.Missing.DROP, RowPlan.UnseenLevel.ERROR, null);
+    return CsvPlan.of(CsvDialect.DEFAULT, names, null, schema, rows, true, List.of()).newParser();
   }
 
   private static RowParser.Outcome add(BlockBuilder builder, String line, long at) {
@@ -96,7 +100,8 @@ class BlockBuilderTest {
   @ParameterizedTest
   @CsvSource({"100, 1024", "86, 1024", "85, 1029", "43, 2033", "10, 8192", "0, 8192"})
   void sparseBlockEndsAtItsEntries(int entries, int rows) {
-    BlockBuilder builder = new BlockBuilder(new LibsvmPlan(1_000_000, true).newParser(), 0, true);
+    BlockBuilder builder =
+        new BlockBuilder(new LibsvmPlan(1_000_000, false, true).newParser(), 0, true);
     StringBuilder line = new StringBuilder("1");
     for (int e = 1; e <= entries; e++) {
       line.append(' ').append(1000 * e).append(":2");
@@ -191,7 +196,7 @@ class BlockBuilderTest {
     assertArrayEquals(new double[] {3}, first.labels());
     assertArrayEquals(new long[] {0}, first.rowIds());
 
-    BlockBuilder sparse = new BlockBuilder(new LibsvmPlan(9, true).newParser(), 0, false);
+    BlockBuilder sparse = new BlockBuilder(new LibsvmPlan(9, false, true).newParser(), 0, false);
     add(sparse, "1 2:3 5:7", 0);
     SparseBlock kept = (SparseBlock) sparse.build();
     add(sparse, "8 1:9 2:9 3:9", 1);
@@ -208,7 +213,7 @@ class BlockBuilderTest {
   void reuseDoesNotChangeTheRows(boolean sparse) {
     List<double[]> sums = new ArrayList<>();
     for (boolean reuse : new boolean[] {true, false}) {
-      RowParser parser = sparse ? new LibsvmPlan(3, true).newParser() : parser(true, 3);
+      RowParser parser = sparse ? new LibsvmPlan(3, false, true).newParser() : parser(true, 3);
       BlockBuilder builder = new BlockBuilder(parser, 0, reuse);
       List<Double> seen = new ArrayList<>();
       for (int i = 0; i < 20_000; i++) {

@@ -82,6 +82,25 @@ class NativeLibrariesTest {
     answer.assertNothingElse();
   }
 
+  /** Sums without rounding do not depend on who multiplies. */
+  @Test
+  void exactSumsAreTheSameByEveryBlas() throws Exception {
+    List<Forked> forks = new ArrayList<>();
+    for (String backend : new String[] {"bundled", "java"}) {
+      forks.add(
+          Forked.start(
+              ExactProbe.class,
+              shared.resolve("native"),
+              List.of("-D" + NativeLibraries.FORCE + "=" + backend)));
+    }
+    Forked.Answer bundled = forks.get(0).answer();
+    Forked.Answer java = forks.get(1).answer();
+    assertEquals("BUNDLED", bundled.get("backend"));
+    assertEquals("JAVA", java.get("backend"));
+    assertEquals(64, java.get("digest").length());
+    assertEquals(bundled.get("digest"), java.get("digest"));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "--add-modules=jdk.incubator.vector"})
   void javaIsRight(String vector) throws Exception {

@@ -44,7 +44,9 @@ final class Fits {
       columns = new int[] {0, 2, 3, 4};
     }
     LeastSquaresFit fit = LeastSquares.solve(gram, columns, intercept, 0.9);
-    return new LinearModel(SCHEMA, columns, fit, record());
+    double[] means = random.doubles(d + 1).toArray();
+    double[] spreads = random.doubles(d + 1).toArray();
+    return new LinearModel(SCHEMA, columns, fit, means, spreads, record());
   }
 
   static TrainingRecord record() {

@@ -132,7 +132,37 @@ class LinearModelTest {
   void fitMustHaveTheColumnsOfTheModel() {
     assertThrows(
         IllegalArgumentException.class,
-        () -> new LinearModel(Fits.SCHEMA, new int[] {0, 2}, MODEL.fit(), TrainingRecord.EMPTY));
+        () ->
+            new LinearModel(
+                Fits.SCHEMA,
+                new int[] {0, 2},
+                MODEL.fit(),
+                MODEL.means(),
+                MODEL.standardDeviations(),
+                TrainingRecord.EMPTY));
+    for (int length : new int[] {5, 7}) {
+      double[] other = new double[length];
+      assertThrows(
+          IllegalArgumentException.class,
+          () ->
+              new LinearModel(
+                  Fits.SCHEMA,
+                  MODEL.columns(),
+                  MODEL.fit(),
+                  other,
+                  MODEL.standardDeviations(),
+                  TrainingRecord.EMPTY));
+      assertThrows(
+          IllegalArgumentException.class,
+          () ->
+              new LinearModel(
+                  Fits.SCHEMA,
+                  MODEL.columns(),
+                  MODEL.fit(),
+                  MODEL.means(),
+                  other,
+                  TrainingRecord.EMPTY));
+    }
   }
 
   /** A model travels to the machines that predict. */

@@ -10,9 +10,13 @@ import org.junit.jupiter.api.Test;
 
 /** Cells of a line by RFC 4180, with blanks around them forgiven. */
 class CellScannerTest {
+  private static CsvDialect dialect(char delimiter) {
+    return new CsvDialect(delimiter, true, false, List.of());
+  }
+
   private static Optional<List<String>> cells(String line, char delimiter) {
     byte[] bytes = ("\"," + line + "\",").getBytes(StandardCharsets.UTF_8);
-    return CellScanner.cells(bytes, 2, bytes.length - 2, delimiter);
+    return CellScanner.cells(bytes, 2, bytes.length - 2, dialect(delimiter));
   }
 
   private static void assertCells(String line, String... expected) {
@@ -80,8 +84,21 @@ class CellScannerTest {
     assertEquals(Optional.empty(), cells("\"a\"b,c", ','));
     assertEquals(Optional.empty(), cells("\"a\" b,c", ','));
     byte[] line = "\"a\"b".getBytes(StandardCharsets.UTF_8);
-    assertEquals(-2, new CellScanner(',').scan(line, 0, line.length));
-    assertEquals(-1, new CellScanner(',').scan(line, 0, 2));
+    assertEquals(-2, new CellScanner(CsvDialect.DEFAULT).scan(line, 0, line.length));
+    assertEquals(-1, new CellScanner(CsvDialect.DEFAULT).scan(line, 0, 2));
+  }
+
+  @Test
+  void quotesWrittenWithABackslash() {
+    CsvDialect backslash = new CsvDialect(',', true, true, List.of());
+    byte[] line = "\"a\\\"b\",\"c\\\\\",d\\".getBytes(StandardCharsets.UTF_8);
+    assertEquals(
+        Optional.of(List.of("a\"b", "c\\", "d\\")),
+        CellScanner.cells(line, 0, line.length, backslash));
+    byte[] open = "\"a\\\"".getBytes(StandardCharsets.UTF_8);
+    assertEquals(Optional.empty(), CellScanner.cells(open, 0, open.length, backslash));
+    // Without it a backslash is text.
+    assertCells("\"a\\\",b", "a\\", "b");
   }
 
   @Test
@@ -108,7 +125,7 @@ class CellScannerTest {
   @Test
   void plainCellsAreRangesOfTheLine() {
     byte[] line = "ab,cde".getBytes(StandardCharsets.UTF_8);
-    CellScanner scanner = new CellScanner(',');
+    CellScanner scanner = new CellScanner(CsvDialect.DEFAULT);
     assertEquals(2, scanner.scan(line, 0, line.length));
     assertTrue(scanner.cell == line && scanner.from == 0 && scanner.to == 2);
     assertEquals(6, scanner.scan(line, 3, line.length));

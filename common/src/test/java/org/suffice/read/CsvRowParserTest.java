@@ -104,8 +104,8 @@ class CsvRowParserTest {
     CsvRows semicolons =
         new CsvRows(
             CsvRows.plan(
-                new CsvDialect(';', true, List.of("")),
-                CsvPlan.Missing.ERROR,
+                new CsvDialect(';', true, false, List.of("")),
+                RowPlan.Missing.ERROR,
                 List.of("a", "b", "y"),
                 Optional.empty(),
                 Column.numeric("a"),
@@ -179,7 +179,7 @@ class CsvRowParserTest {
         new CsvRows(
             CsvRows.plan(
                 CsvDialect.DEFAULT,
-                CsvPlan.Missing.DROP,
+                RowPlan.Missing.DROP,
                 List.of("c", "a", "w", "y"),
                 Optional.of("w"),
                 Column.categorical("c", List.of("u", "v")),
@@ -204,7 +204,7 @@ class CsvRowParserTest {
         new CsvRows(
             CsvRows.plan(
                 CsvDialect.DEFAULT,
-                CsvPlan.Missing.ERROR,
+                RowPlan.Missing.ERROR,
                 List.of("y", "id", "c", "a"),
                 Optional.empty(),
                 Column.numeric("a"),
@@ -228,7 +228,7 @@ class CsvRowParserTest {
         new CsvRows(
             CsvRows.plan(
                 CsvDialect.DEFAULT,
-                CsvPlan.Missing.ERROR,
+                RowPlan.Missing.ERROR,
                 List.of("c", "a", "y"),
                 Optional.empty(),
                 Column.categorical("c", List.of("u", "v")),
@@ -245,7 +245,7 @@ class CsvRowParserTest {
         new CsvRows(
             CsvRows.plan(
                 CsvDialect.DEFAULT,
-                CsvPlan.Missing.ERROR,
+                RowPlan.Missing.ERROR,
                 List.of("a", "w", "y"),
                 Optional.of("w"),
                 Column.numeric("a")));
@@ -272,15 +272,22 @@ class CsvRowParserTest {
                 List.of("y", "a", "w"),
                 null,
                 schema,
-                CsvPlan.Missing.ERROR,
-                false));
+                CsvRows.strict(schema),
+                false,
+                List.of()));
     assertEquals(Outcome.USED, with.parse("unknown,5,-1"));
     assertArrayEquals(new double[] {5}, with.row.values);
     assertEquals(1, with.row.weight);
     CsvRows without =
         new CsvRows(
             CsvPlan.of(
-                CsvDialect.DEFAULT, List.of("a"), null, schema, CsvPlan.Missing.ERROR, false));
+                CsvDialect.DEFAULT,
+                List.of("a"),
+                null,
+                schema,
+                CsvRows.strict(schema),
+                false,
+                List.of()));
     assertEquals(Outcome.USED, without.parse("5"));
   }
 
@@ -298,7 +305,13 @@ class CsvRowParserTest {
               Failure.class,
               () ->
                   CsvPlan.of(
-                      CsvDialect.DEFAULT, columns, null, schema, CsvPlan.Missing.ERROR, true));
+                      CsvDialect.DEFAULT,
+                      columns,
+                      null,
+                      schema,
+                      CsvRows.strict(schema),
+                      true,
+                      List.of()));
       assertEquals(Failure.Kind.USAGE, failure.kind());
       assertTrue(failure.getMessage().contains("is not in the data"), failure.getMessage());
     }
@@ -317,7 +330,8 @@ class CsvRowParserTest {
   @ParameterizedTest
   @ValueSource(chars = {'"', '\n', '\r', 'é', '→'})
   void delimitersThatCannotDelimit(char delimiter) {
-    assertThrows(IllegalArgumentException.class, () -> new CsvDialect(delimiter, true, List.of()));
+    assertThrows(
+        IllegalArgumentException.class, () -> new CsvDialect(delimiter, true, false, List.of()));
   }
 
   /** A value can carry anything; a message must not. */

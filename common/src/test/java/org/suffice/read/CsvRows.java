@@ -25,8 +25,8 @@ final class CsvRows {
         plan(
             missingMarks.length == 0
                 ? CsvDialect.DEFAULT
-                : new CsvDialect(',', true, List.of(missingMarks)),
-            CsvPlan.Missing.ERROR,
+                : new CsvDialect(',', true, false, List.of(missingMarks)),
+            RowPlan.Missing.ERROR,
             List.of("a", "b", "y"),
             Optional.empty(),
             Column.numeric("a"),
@@ -35,12 +35,24 @@ final class CsvRows {
 
   static CsvPlan plan(
       CsvDialect dialect,
-      CsvPlan.Missing missing,
+      RowPlan.Missing missing,
       List<String> columns,
       Optional<String> weight,
       Column... features) {
     Schema schema = new Schema(List.of(features), "y", weight);
-    return CsvPlan.of(dialect, columns, null, schema, missing, true);
+    RowPlan rows =
+        new RowPlan(
+            new FeatureEncoder(schema.features()), missing, RowPlan.UnseenLevel.ERROR, null);
+    return CsvPlan.of(dialect, columns, null, schema, rows, true, List.of());
+  }
+
+  /** Nothing missing, nothing unseen. */
+  static RowPlan strict(Schema schema) {
+    return new RowPlan(
+        new FeatureEncoder(schema.features()),
+        RowPlan.Missing.ERROR,
+        RowPlan.UnseenLevel.ERROR,
+        null);
   }
 
   /** The line lies between other lines, whose bytes must not be read. */

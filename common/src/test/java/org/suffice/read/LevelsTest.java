@@ -19,7 +19,8 @@ import org.suffice.Failure;
 /** Levels: gathered, indexed, encoded; and which columns have any. */
 class LevelsTest {
   private static LevelSets sets(int maxLevels) {
-    return new LevelSets(CsvDialect.DEFAULT, List.of("id", "c", "e"), Set.of("e", "c"), maxLevels);
+    return new LevelSets(
+        CsvDialect.DEFAULT, List.of("id", "c", "e"), Set.of("e", "c"), Set.of(), maxLevels);
   }
 
   private static void add(LevelSets sets, String... lines) {
@@ -208,6 +209,7 @@ class LevelsTest {
   @Test
   void numericColumnHasNoLevels() {
     assertThrows(
-        IllegalArgumentException.class, () -> new Column("x", Column.Kind.NUMERIC, List.of("a")));
+        IllegalArgumentException.class,
+        () -> new Column("x", Column.Kind.NUMERIC, List.of("a"), List.of(), 1));
   }
 }

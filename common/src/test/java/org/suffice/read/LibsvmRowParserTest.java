@@ -14,7 +14,7 @@ import org.suffice.read.RowParser.Outcome;
 
 /** A line of LIBSVM to a row, or to the reason why not. */
 class LibsvmRowParserTest {
-  private final CsvRows rows = new CsvRows(new LibsvmPlan(100, true));
+  private final CsvRows rows = new CsvRows(new LibsvmPlan(100, false, true));
 
   private void assertRow(String line, double label, int[] indices, double... values) {
     assertEquals(Outcome.USED, rows.parse(line), () -> line + ": " + rows.row.detail);
@@ -36,6 +36,18 @@ class LibsvmRowParserTest {
     assertRow("+1 100:-1e-3", 1, new int[] {99}, -1e-3);
     assertRow("-2.5e1 7:+.5", -25, new int[] {6}, 0.5);
     assertRow("0 1:0", 0, new int[] {0}, 0);
+  }
+
+  @Test
+  void entriesMayCountFromZero() {
+    CsvRows fromZero = new CsvRows(new LibsvmPlan(100, true, true));
+    assertEquals(Outcome.USED, fromZero.parse("1 0:2 3:4.5 99:7 100:8"));
+    assertEquals(3, fromZero.row.size);
+    assertArrayEquals(new int[] {0, 3, 99}, Arrays.copyOf(fromZero.row.indices, 3));
+    assertArrayEquals(new double[] {2, 4.5, 7}, Arrays.copyOf(fromZero.row.values, 3));
+    assertEquals(1, fromZero.row.account.count(RowAccount.Note.BEYOND_MODEL));
+    assertEquals(Outcome.REJECTED, fromZero.parse("1 0:2 0:3"));
+    assertEquals(Rejection.Reason.INDEX, fromZero.row.reason);
   }
 
   @Test
@@ -99,14 +111,19 @@ class LibsvmRowParserTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "x 1:2", "1:2 2:3", "nan 1:2", "1e999 1:2", "1,2 1:2"})
+  @ValueSource(strings = {"", "x 1:2", "1:2 2:3", "nan 1:2", "1e999 1:2"})
   void labelsThatAreNoNumbers(String line) {
     assertRejected(line, Rejection.Reason.NOT_A_NUMBER, "is not a number");
   }
 
   @Test
+  void severalLabelsAreRefused() {
+    assertRejected("1,2 1:2", Rejection.Reason.NOT_A_NUMBER, "several labels a row");
+  }
+
+  @Test
   void labelIsNotReadToPredict() {
-    CsvRows unlabelled = new CsvRows(new LibsvmPlan(5, false));
+    CsvRows unlabelled = new CsvRows(new LibsvmPlan(5, false, false));
     assertEquals(Outcome.USED, unlabelled.parse("? 1:2"));
     assertEquals(1, unlabelled.row.size);
   }
@@ -133,7 +150,7 @@ class LibsvmRowParserTest {
     for (int i = d; i >= 1; i--) {
       line.append(' ').append(i).append(":1");
     }
-    CsvRows wide = new CsvRows(new LibsvmPlan(d, true));
+    CsvRows wide = new CsvRows(new LibsvmPlan(d, false, true));
     assertTimeout(
         Duration.ofSeconds(3), () -> assertEquals(Outcome.USED, wide.parse(line.toString())));
     assertEquals(d, wide.row.size);

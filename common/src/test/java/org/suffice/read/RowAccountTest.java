@@ -76,4 +76,23 @@ class RowAccountTest {
       assertEquals(range(0, 20), offsets(account), "cut at " + cut);
     }
   }
+
+  @Test
+  void notesAndReasonsAreCounted() {
+    RowAccount left = new RowAccount();
+    RowAccount right = rejected(0, 2);
+    left.note(RowAccount.Note.QID, 3);
+    right.note(RowAccount.Note.QID, 4);
+    right.note(RowAccount.Note.UNDERFLOW, 1);
+    left.merge(right);
+    assertEquals(7, left.count(RowAccount.Note.QID));
+    assertEquals(1, left.count(RowAccount.Note.UNDERFLOW));
+    assertEquals(0, left.count(RowAccount.Note.INEXACT));
+    assertEquals(2, left.count(Rejection.Reason.ENTRY));
+    assertEquals(0, left.count(Rejection.Reason.MISSING));
+    left.subtract(right);
+    assertEquals(3, left.count(RowAccount.Note.QID));
+    assertEquals(0, left.count(Rejection.Reason.ENTRY));
+    assertEquals(0, left.read());
+  }
 }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.suffice.model.LinearModel;
 import org.suffice.model.TrainingRecord;
 import org.suffice.read.Column;
+import org.suffice.read.FeatureEncoder;
 import org.suffice.read.Schema;
 import org.suffice.solve.LeastSquaresFit;
 import org.suffice.solve.Solution;
@@ -88,7 +89,7 @@ final class LinearFits {
             upper,
             List.copyOf(aliased),
             new Solution(Solution.Termination.CONVERGED, 1, 2_561.875, 1e-13));
-    return new LinearModel(schema, columns, fit, record);
+    return model(schema, columns, fit, record);
   }
 
   /** A model of as many coefficients as rows: no error, no test and no criterion is defined. */
@@ -122,6 +123,12 @@ final class LinearFits {
             List.of(),
             new Solution(Solution.Termination.CONVERGED, 1, 0, 0));
     Schema schema = new Schema(List.of(Column.numeric("x")), "y", Optional.empty());
-    return new LinearModel(schema, new int[] {0}, fit, record);
+    return model(schema, new int[] {0}, fit, record);
+  }
+
+  private static LinearModel model(
+      Schema schema, int[] columns, LeastSquaresFit fit, TrainingRecord record) {
+    double[] figures = new double[new FeatureEncoder(schema.features()).numFeatures() + 1];
+    return new LinearModel(schema, columns, fit, figures, figures, record);
   }
 }

@@ -24,7 +24,9 @@ import org.suffice.pass.LocalBlocks;
 import org.suffice.read.Column;
 import org.suffice.read.CsvDialect;
 import org.suffice.read.CsvPlan;
+import org.suffice.read.FeatureEncoder;
 import org.suffice.read.LevelSets;
+import org.suffice.read.RowPlan;
 import org.suffice.read.Schema;
 
 /**
@@ -117,6 +119,10 @@ final class Golden {
     return schema;
   }
 
+  FeatureEncoder encoder() {
+    return new FeatureEncoder(schema.features());
+  }
+
   List<Block> blocks() {
     return blocks;
   }
@@ -204,7 +210,7 @@ final class Golden {
       Set<String> categorical,
       boolean weighted) {
     LevelSets levels =
-        new LevelSets(CsvDialect.DEFAULT, columns, new HashSet<>(categorical), 1_000);
+        new LevelSets(CsvDialect.DEFAULT, columns, new HashSet<>(categorical), Set.of(), 1_000);
     for (String row : rows) {
       byte[] bytes = row.getBytes(StandardCharsets.UTF_8);
       levels.add(bytes, 0, bytes.length);
@@ -220,8 +226,8 @@ final class Golden {
                 .toList(),
             json.path("target").asText(),
             weighted ? Optional.of(WEIGHT) : Optional.empty());
-    CsvPlan plan =
-        CsvPlan.of(CsvDialect.DEFAULT, columns, null, schema, CsvPlan.Missing.DROP, true);
+    RowPlan rowPlan = new RowPlan(encoder(), RowPlan.Missing.DROP, RowPlan.UnseenLevel.ERROR, null);
+    CsvPlan plan = CsvPlan.of(CsvDialect.DEFAULT, columns, null, schema, rowPlan, true, List.of());
     BlockBuilder builder = new BlockBuilder(plan.newParser(), 0, false);
     blocks = new ArrayList<>();
     long at = 0;

@@ -17,16 +17,19 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.suffice.Tolerance;
 import org.suffice.block.Block;
 import org.suffice.block.DenseBlock;
 import org.suffice.model.LinearModel;
 import org.suffice.model.TrainingRecord;
-import org.suffice.read.FeatureEncoder;
 import org.suffice.solve.LeastSquares;
 import org.suffice.solve.LeastSquaresFit;
+import org.suffice.statistic.ExactGramStatistic;
+import org.suffice.statistic.ExactMoments;
 import org.suffice.statistic.GramStatistic;
+import org.suffice.train.LinearRegression.Precision;
 
 /**
  * Ordinary, weighted and rank deficient least squares against results that were computed in exact
@@ -39,42 +42,68 @@ class LeastSquaresGoldenTest {
   /** What is promised wherever the columns are not nearly dependent. */
   private static final double PROMISED_DIGITS = 9;
 
-  private final List<String> seen = new ArrayList<>();
+  private static final List<String> FITS =
+      List.of(
+          "ols__ChickWeight",
+          "ols__LifeCycleSavings",
+          "ols__UScrime",
+          "ols__california_housing",
+          "ols__cars",
+          "ols__cars_nointercept",
+          "ols__cpus",
+          "ols__diamonds",
+          "ols__faithful",
+          "ols__linnerud_pulse",
+          "ols__linnerud_waist",
+          "ols__linnerud_weight",
+          "ols__mpg",
+          "ols__mtcars",
+          "ols__nist_Longley",
+          "ols__nist_Norris",
+          "ols__quakes",
+          "ols__stackloss",
+          "ols__swiss",
+          "ols__trees",
+          "ols__warpbreaks",
+          "wls__cars_w",
+          "wls__mtcars_w",
+          "wls__swiss_w");
+
+  private static final List<String> DEPENDENT =
+      List.of(
+          "ols_rankdef_mtcars_constant",
+          "ols_rankdef_mtcars_duplicate",
+          "ols_rankdef_mtcars_sum",
+          "ols_rankdef_mtcars_wide",
+          "ols_rankdef_warpbreaks_onehot");
+
+  static Stream<Arguments> fitAndInferenceAgree() {
+    return inBothPrecisions(FITS);
+  }
+
+  static Stream<Arguments> certifiedValuesAgree() {
+    return inBothPrecisions(FITS.stream().filter(name -> name.contains("nist")).toList());
+  }
+
+  static Stream<Arguments> dependentColumnsAreAliasedAsInR() {
+    return inBothPrecisions(DEPENDENT);
+  }
+
+  private static Stream<Arguments> inBothPrecisions(List<String> names) {
+    return names.stream()
+        .flatMap(
+            name ->
+                Arrays.stream(Precision.values()).map(precision -> Arguments.of(name, precision)));
+  }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "ols__ChickWeight",
-        "ols__LifeCycleSavings",
-        "ols__UScrime",
-        "ols__california_housing",
-        "ols__cars",
-        "ols__cars_nointercept",
-        "ols__cpus",
-        "ols__diamonds",
-        "ols__faithful",
-        "ols__linnerud_pulse",
-        "ols__linnerud_waist",
-        "ols__linnerud_weight",
-        "ols__mpg",
-        "ols__mtcars",
-        "ols__nist_Longley",
-        "ols__nist_Norris",
-        "ols__quakes",
-        "ols__stackloss",
-        "ols__swiss",
-        "ols__trees",
-        "ols__warpbreaks",
-        "wls__cars_w",
-        "wls__mtcars_w",
-        "wls__swiss_w"
-      })
-  void fitAndInferenceAgree(String name) {
+  @MethodSource
+  void fitAndInferenceAgree(String name, Precision precision) {
     Golden golden = Golden.of(name);
-    LinearRegression regression = new LinearRegression(golden.intercept(), LEVEL);
-    int d = new FeatureEncoder(golden.schema().features()).numFeatures();
-    GramStatistic gram = regression.reduce(golden.data(), d);
-    LinearModel model = regression.solve(gram, golden.schema());
+    LinearRegression regression = new LinearRegression(golden.intercept(), LEVEL, precision);
+    LinearModel model =
+        regression.solve(
+            regression.reduce(golden.data(), golden.encoder()), golden.schema(), golden.encoder());
     LeastSquaresFit fit = model.fit();
 
     List<String> names = new ArrayList<>(model.names());
@@ -87,7 +116,10 @@ class LeastSquaresGoldenTest {
     assertEquals(golden.number("df_residual"), fit.degreesOfFreedom());
     assertTrue(fit.aliased().isEmpty());
 
-    Digits digits = new Digits(golden.number("tss") / golden.number("rss"), condition(golden));
+    Digits digits =
+        precision == Precision.EXACT
+            ? new Digits(13, 13)
+            : Digits.fast(golden.number("tss") / golden.number("rss"), condition(golden));
     checkCoefficients(golden, fit, digits);
     JsonNode intervals = golden.results().path("ci95");
     assertEquals(fit.lower().length, intervals.size());
@@ -111,12 +143,17 @@ class LeastSquaresGoldenTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"ols__nist_Longley", "ols__nist_Norris"})
-  void certifiedValuesAgree(String name) {
+  @MethodSource
+  void certifiedValuesAgree(String name, Precision precision) {
     Golden golden = Golden.of(name);
-    LinearRegression regression = new LinearRegression(true, LEVEL);
-    GramStatistic gram = regression.reduce(golden.data(), golden.schema().features().size());
-    LeastSquaresFit fit = regression.solve(gram, golden.schema()).fit();
+    LinearRegression regression = new LinearRegression(true, LEVEL, precision);
+    LeastSquaresFit fit =
+        regression
+            .solve(
+                regression.reduce(golden.data(), golden.encoder()),
+                golden.schema(),
+                golden.encoder())
+            .fit();
     JsonNode certified = golden.json().path("certified");
     Tolerance tolerance =
         Tolerance.digits(
@@ -134,21 +171,22 @@ class LeastSquaresGoldenTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "ols_rankdef_mtcars_constant",
-        "ols_rankdef_mtcars_duplicate",
-        "ols_rankdef_mtcars_sum",
-        "ols_rankdef_mtcars_wide",
-        "ols_rankdef_warpbreaks_onehot"
-      })
-  void dependentColumnsAreAliasedAsInR(String name) {
+  @MethodSource
+  void dependentColumnsAreAliasedAsInR(String name, Precision precision) {
     Golden golden = Golden.of(name);
-    int d = new FeatureEncoder(golden.schema().features()).numFeatures();
+    int d = golden.encoder().numFeatures();
     int[] columns = IntStream.range(0, d).toArray();
-    GramStatistic gram = golden.data().pass(new GramStatistic(d));
-    LeastSquaresFit fit = LeastSquares.solve(gram, columns, true, LEVEL);
-    LinearModel model = new LinearModel(golden.schema(), columns, fit, TrainingRecord.EMPTY);
+    LeastSquaresFit fit =
+        precision == Precision.FAST
+            ? LeastSquares.solve(golden.data().pass(new GramStatistic(d)), columns, true, LEVEL)
+            : LeastSquares.solve(
+                ExactMoments.of(golden.data().pass(new ExactGramStatistic(d))),
+                columns,
+                true,
+                LEVEL);
+    double[] unused = new double[d + 1];
+    LinearModel model =
+        new LinearModel(golden.schema(), columns, fit, unused, unused, TrainingRecord.EMPTY);
 
     List<String> aliased = new ArrayList<>();
     golden.results().path("aliased").forEach(node -> aliased.add(node.asText()));
@@ -157,7 +195,7 @@ class LeastSquaresGoldenTest {
     assertEquals(golden.number("n"), fit.rows());
     assertEquals(golden.number("rank"), fit.rank());
     assertEquals(golden.number("df_residual"), fit.degreesOfFreedom());
-    Digits digits = new Digits(1, 1e3);
+    Digits digits = precision == Precision.EXACT ? new Digits(13, 13) : Digits.fast(1, 1e3);
     if (fit.degreesOfFreedom() > 0) {
       checkCoefficients(golden, fit, digits);
       checkScalars(golden, fit, digits);
@@ -257,7 +295,7 @@ class LeastSquaresGoldenTest {
 
   /** No file lies there unused, and none is missing. */
   @Test
-  void everyFileIsCompared() throws IOException, URISyntaxException, NoSuchMethodException {
+  void everyFileIsCompared() throws IOException, URISyntaxException {
     Path directory = Path.of(getClass().getResource("/golden").toURI());
     try (Stream<Path> files = Files.list(directory)) {
       TreeSet<String> there =
@@ -267,31 +305,23 @@ class LeastSquaresGoldenTest {
               .map(file -> file.substring(0, file.length() - 5))
               .filter(file -> file.matches("(ols|wls).*"))
               .collect(Collectors.toCollection(TreeSet::new));
-      for (String method : List.of("fitAndInferenceAgree", "dependentColumnsAreAliasedAsInR")) {
-        seen.addAll(
-            List.of(
-                getClass()
-                    .getDeclaredMethod(method, String.class)
-                    .getAnnotation(ValueSource.class)
-                    .strings()));
-      }
-      assertEquals(new TreeSet<>(seen), there);
+      TreeSet<String> compared = new TreeSet<>(FITS);
+      compared.addAll(DEPENDENT);
+      compared.addAll(NistTest.POLYNOMIALS);
+      assertEquals(compared, there);
     }
   }
 
   /** The digits that can be asked of each figure of one data set. */
-  private static final class Digits {
-    private final double coefficients;
-    private final double residuals;
-
+  private record Digits(double coefficients, double residuals) {
     /**
      * RSS is the difference of two sums, TSS and what is explained: of 15.5 digits TSS/RSS costs
      * its logarithm. Coefficients lose the square of the condition of the centred columns, which is
      * smaller than the one in the file; a data set of condition 1,400 still has 12 digits.
      */
-    Digits(double ratio, double condition) {
-      residuals = Math.min(12, 15 - Math.log10(ratio));
-      coefficients = Math.min(residuals, condition < 2_000 ? 11 : 10.5);
+    static Digits fast(double ratio, double condition) {
+      double residuals = Math.min(12, 15 - Math.log10(ratio));
+      return new Digits(Math.min(residuals, condition < 2_000 ? 11 : 10.5), residuals);
     }
 
     Tolerance coefficient() {

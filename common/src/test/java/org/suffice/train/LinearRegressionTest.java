@@ -7,23 +7,34 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.suffice.Failure;
 import org.suffice.Tolerance;
+import org.suffice.block.Block;
 import org.suffice.block.DenseBlock;
 import org.suffice.model.LinearModel;
 import org.suffice.pass.LocalBlocks;
 import org.suffice.read.Column;
+import org.suffice.read.FeatureEncoder;
 import org.suffice.read.RowAccount;
 import org.suffice.read.Schema;
-import org.suffice.statistic.GramStatistic;
+import org.suffice.solve.LeastSquaresFit;
+import org.suffice.train.LinearRegression.Precision;
 
 /** What the trainer adds to the solver: reference levels, refusals, warnings. */
 class LinearRegressionTest {
-  private static final LinearRegression WITH = new LinearRegression(true, 0.95);
-  private static final LinearRegression WITHOUT = new LinearRegression(false, 0.95);
+  private static LinearRegression with(Precision precision) {
+    return new LinearRegression(true, 0.95, precision);
+  }
+
+  private static LinearRegression without(Precision precision) {
+    return new LinearRegression(false, 0.95, precision);
+  }
 
   private static Schema schema(Column... columns) {
     return new Schema(List.of(columns), "y", Optional.empty());
@@ -31,89 +42,161 @@ class LinearRegressionTest {
 
   private static LinearModel solve(
       LinearRegression regression, Schema schema, int d, double[] x, double[] y) {
+    FeatureEncoder encoder = new FeatureEncoder(schema.features());
+    assertEquals(d, encoder.numFeatures());
     return regression.solve(
-        regression.reduce(LocalBlocks.of(List.of(List.of(DenseBlock.of(d, x, y, null))), 1), d),
-        schema);
+        regression.reduce(
+            LocalBlocks.of(List.of(List.of(DenseBlock.of(d, x, y, null))), 1), encoder),
+        schema,
+        encoder);
   }
 
   @ParameterizedTest
   @ValueSource(doubles = {0, 1, -0.5, 95, Double.NaN})
   void levelLiesBetweenZeroAndOne(double level) {
-    Failure failure = assertThrows(Failure.class, () -> new LinearRegression(true, level));
+    Failure failure =
+        assertThrows(Failure.class, () -> new LinearRegression(true, level, Precision.EXACT));
     assertEquals(Failure.Kind.USAGE, failure.kind());
     assertTrue(failure.getMessage().contains("inference.level"), failure.getMessage());
   }
 
-  @Test
-  void firstLevelThatOccursIsTheReference() {
+  @ParameterizedTest
+  @EnumSource
+  void firstLevelThatOccursIsTheReference(Precision precision) {
     Schema schema = schema(Column.categorical("c", List.of("a", "b", "d")), Column.numeric("x"));
     // Level a does not occur.
     double[] x = {0, 1, 0, 1, 0, 1, 0, 2, 0, 0, 1, 3, 0, 0, 1, 5};
     double[] y = {1, 2, 4, 6.5};
-    assertEquals(List.of("c=d", "x"), solve(WITH, schema, 4, x, y).names());
-    assertEquals(List.of("c=b", "c=d", "x"), solve(WITHOUT, schema, 4, x, y).names());
+    assertEquals(List.of("c=d", "x"), solve(with(precision), schema, 4, x, y).names());
+    assertEquals(List.of("c=b", "c=d", "x"), solve(without(precision), schema, 4, x, y).names());
   }
 
-  @Test
-  void onlyTheFirstCategoryKeepsAllLevelsWithoutIntercept() {
+  @ParameterizedTest
+  @EnumSource
+  void onlyTheFirstCategoryKeepsAllLevelsWithoutIntercept(Precision precision) {
     Schema schema =
         schema(
             Column.categorical("c", List.of("a", "b")), Column.categorical("e", List.of("u", "v")));
     double[] x = {1, 0, 1, 0, 1, 0, 0, 1, 0, 1, 1, 0, 0, 1, 0, 1, 1, 0, 1, 0};
     double[] y = {1, 2, 4, 7, 1.5};
-    assertEquals(List.of("c=a", "c=b", "e=v"), solve(WITHOUT, schema, 4, x, y).names());
-    assertEquals(List.of("c=b", "e=v"), solve(WITH, schema, 4, x, y).names());
+    assertEquals(List.of("c=a", "c=b", "e=v"), solve(without(precision), schema, 4, x, y).names());
+    assertEquals(List.of("c=b", "e=v"), solve(with(precision), schema, 4, x, y).names());
   }
 
-  @Test
-  void noRowsAreRefused() {
-    GramStatistic gram = new GramStatistic(1);
+  @ParameterizedTest
+  @EnumSource
+  void noRowsAreRefused(Precision precision) {
     RowAccount account = new RowAccount();
     account.addMissingDropped();
-    gram.add(new DenseBlock(0, 1, new double[0], new double[0], null, 0, new long[0], account));
+    Schema schema = schema(Column.numeric("x"));
+    FeatureEncoder encoder = new FeatureEncoder(schema.features());
+    double[] none = {};
+    Block block = new DenseBlock(0, 1, none, none, null, 0, new long[0], account);
+    LinearRegression.Reduction reduction =
+        with(precision).reduce(LocalBlocks.of(List.of(List.of(block)), 1), encoder);
     Failure failure =
-        assertThrows(Failure.class, () -> WITH.solve(gram, schema(Column.numeric("x"))));
+        assertThrows(Failure.class, () -> with(precision).solve(reduction, schema, encoder));
     assertEquals(Failure.Kind.DATA, failure.kind());
     assertTrue(failure.getMessage().contains("no rows"), failure.getMessage());
     assertTrue(failure.getMessage().contains("1 of 1"), failure.getMessage());
   }
 
-  @Test
-  void fewerRowsThanCoefficientsAreRefused() {
+  @ParameterizedTest
+  @EnumSource
+  void fewerRowsThanCoefficientsAreRefused(Precision precision) {
     Schema schema = schema(Column.numeric("x"), Column.numeric("z"));
     double[] x = {1, 2, 3, 4};
     double[] y = {1, 2};
-    Failure failure = assertThrows(Failure.class, () -> solve(WITH, schema, 2, x, y));
+    Failure failure = assertThrows(Failure.class, () -> solve(with(precision), schema, 2, x, y));
     assertEquals(Failure.Kind.DATA, failure.kind());
     assertTrue(failure.getMessage().contains("n=2 rows < p=3"), failure.getMessage());
-    assertEquals(2, solve(WITHOUT, schema, 2, x, y).fit().rank(), "enough for two");
+    assertEquals(2, solve(without(precision), schema, 2, x, y).fit().rank(), "enough for two");
   }
 
   @Test
-  void squaresBeyondADoubleAreRefused() {
+  void squaresBeyondADoubleAreRefusedInDoubles() {
     Schema schema = schema(Column.numeric("x"));
     double[] y = {1, 2};
+    double[] x = {1e200, 2e200};
     Failure failure =
-        assertThrows(Failure.class, () -> solve(WITH, schema, 1, new double[] {1e200, 2e200}, y));
+        assertThrows(Failure.class, () -> solve(with(Precision.FAST), schema, 1, x, y));
     assertEquals(Failure.Kind.DATA, failure.kind());
     assertTrue(failure.getMessage().contains("'x'"), failure.getMessage());
   }
 
   @Test
-  void matrixThatTheHeapCannotHoldIsRefusedBeforeTheDataAreRead() {
+  void squaresBeyondADoubleAreRightWhereTheyAreExact() {
+    Schema schema = schema(Column.numeric("x"));
+    for (double scale : new double[] {1e200, 1e-200, 1e300, 1e-300}) {
+      double[] x = {scale, 2 * scale, 4 * scale};
+      double[] y = {1, 2, 4};
+      double slope = solve(with(Precision.EXACT), schema, 1, x, y).fit().coefficients()[1];
+      assertEquals(1, slope * scale, 1e-14, "scale " + scale);
+    }
+  }
+
+  /** A unit that is a power of two changes exponents and nothing else. */
+  @ParameterizedTest
+  @CsvSource({"0, 900", "0, -900", "400, 700", "-400, 500", "460, 300", "-460, -500"})
+  void unitsDoNotMatterToExactSums(int label, int feature) {
+    Schema schema = schema(Column.numeric("x"), Column.numeric("z"));
+    double[] x = {1, 5, 2, 3, 4, 2.5, 3, 1, 8, 2};
+    double[] y = {1, 2, 2.5, 4, 5.25};
+    LeastSquaresFit plain = solve(with(Precision.EXACT), schema, 2, x, y).fit();
+    double[] otherX = x.clone();
+    double[] otherY = y.clone();
+    for (int i = 0; i < 5; i++) {
+      otherX[2 * i] = Math.scalb(x[2 * i], feature);
+      otherY[i] = Math.scalb(y[i], label);
+    }
+    LinearModel model = solve(with(Precision.EXACT), schema, 2, otherX, otherY);
+    LeastSquaresFit other = model.fit();
+    int[] by = {label, label - feature, label};
+    for (int j = 0; j < 3; j++) {
+      assertEquals(Math.scalb(plain.coefficients()[j], by[j]), other.coefficients()[j]);
+      assertEquals(Math.scalb(plain.standardErrors()[j], by[j]), other.standardErrors()[j]);
+      assertEquals(plain.tValues()[j], other.tValues()[j]);
+      assertEquals(plain.pValues()[j], other.pValues()[j]);
+    }
+    assertEquals(Math.scalb(plain.rss(), 2 * label), other.rss());
+    assertEquals(plain.r2(), other.r2());
+    assertEquals(plain.conditionNumber(), other.conditionNumber());
+    assertEquals(List.of(), model.record().warnings());
+  }
+
+  /** Where RSS is no double there is no inference: refused rather than wrong. */
+  @ParameterizedTest
+  @ValueSource(doubles = {1e200, 1e300, 1e-200, 1e-300})
+  void labelsWithoutASumOfSquaresAreRefused(double scale) {
+    Schema schema = schema(Column.numeric("x"));
+    double[] y = {scale, 2 * scale, 2.5 * scale, 4 * scale};
+    double[] x = {1, 2, 4, 3};
+    Failure failure =
+        assertThrows(Failure.class, () -> solve(with(Precision.EXACT), schema, 1, x, y));
+    assertEquals(Failure.Kind.DATA, failure.kind());
+    assertTrue(failure.getMessage().contains("'y'"), failure.getMessage());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void matrixThatTheHeapCannotHoldIsRefusedBeforeTheDataAreRead(Precision precision) {
+    List<Column> columns =
+        IntStream.range(0, 60_000).mapToObj(j -> Column.numeric("x" + j)).toList();
+    FeatureEncoder wide = new FeatureEncoder(columns);
     Failure failure =
         assertThrows(
             Failure.class,
             () ->
-                WITH.reduce(
-                    new LocalBlocks(
-                        List.of(
-                            () -> {
-                              throw new AssertionError("opened");
-                            }),
-                        1,
-                        org.suffice.pass.Progress.NONE),
-                    60_000));
+                with(precision)
+                    .reduce(
+                        new LocalBlocks(
+                            List.of(
+                                () -> {
+                                  throw new AssertionError("opened");
+                                }),
+                            1,
+                            org.suffice.pass.Progress.NONE),
+                        wide));
     assertEquals(Failure.Kind.USAGE, failure.kind());
     assertTrue(failure.getMessage().contains("60,000"), failure.getMessage());
   }
@@ -123,15 +206,18 @@ class LinearRegressionTest {
     return model.record().warnings().get(0);
   }
 
-  @Test
-  void wellSpreadDataGiveNoWarning() {
+  @ParameterizedTest
+  @EnumSource
+  void wellSpreadDataGiveNoWarning(Precision precision) {
     double[] x = {1, 2, 4, 3};
     double[] y = {1, 2, 2.5, 4};
-    assertTrue(solve(WITH, schema(Column.numeric("x")), 1, x, y).record().warnings().isEmpty());
+    assertTrue(
+        solve(with(precision), schema(Column.numeric("x")), 1, x, y).record().warnings().isEmpty());
   }
 
-  @Test
-  void dependentColumnsAreNamed() {
+  @ParameterizedTest
+  @EnumSource
+  void dependentColumnsAreNamed(Precision precision) {
     Schema schema = schema(Column.numeric("x"), Column.numeric("z"), Column.numeric("s"));
     double[] x = new double[30];
     double[] y = new double[10];
@@ -142,33 +228,37 @@ class LinearRegressionTest {
       x[3 * i + 2] = 2 * x[3 * i] - x[3 * i + 1] + 7;
       y[i] = random.nextDouble();
     }
-    String warning = onlyWarning(solve(WITH, schema, 3, x, y));
+    String warning = onlyWarning(solve(with(precision), schema, 3, x, y));
     assertTrue(warning.contains("'s'"), warning);
     assertTrue(warning.endsWith("it equals 2 · 'x' − 'z' + 7"), warning);
   }
 
-  @Test
-  void constantColumnIsNamed() {
+  @ParameterizedTest
+  @EnumSource
+  void constantColumnIsNamed(Precision precision) {
     Schema schema = schema(Column.numeric("x"), Column.numeric("five"));
     double[] x = {1, 5, 2, 5, 4, 5, 3, 5};
-    String warning = onlyWarning(solve(WITH, schema, 2, x, new double[] {1, 2, 2.5, 4}));
+    String warning = onlyWarning(solve(with(precision), schema, 2, x, new double[] {1, 2, 2.5, 4}));
     assertTrue(warning.endsWith("it equals 5"), warning);
   }
 
-  @Test
-  void exactFitAndConstantLabelAndFullRankAreSaid() {
+  @ParameterizedTest
+  @EnumSource
+  void exactFitAndConstantLabelAndFullRankAreSaid(Precision precision) {
     Schema schema = schema(Column.numeric("x"));
     double[] x = {1, 2, 3, 4};
-    String exact = onlyWarning(solve(WITH, schema, 1, x, new double[] {3, 5, 7, 9}));
+    String exact = onlyWarning(solve(with(precision), schema, 1, x, new double[] {3, 5, 7, 9}));
     assertTrue(exact.contains("essentially perfect"), exact);
-    String constant = onlyWarning(solve(WITH, schema, 1, x, new double[] {3, 3, 3, 3}));
+    String constant = onlyWarning(solve(with(precision), schema, 1, x, new double[] {3, 3, 3, 3}));
     assertTrue(constant.contains("label is constant"), constant);
-    String full = onlyWarning(solve(WITH, schema, 1, new double[] {1, 2}, new double[] {3, 7}));
+    String full =
+        onlyWarning(solve(with(precision), schema, 1, new double[] {1, 2}, new double[] {3, 7}));
     assertTrue(full.contains("as many coefficients as rows"), full);
   }
 
-  @Test
-  void illConditionedColumnsAreSaid() {
+  @ParameterizedTest
+  @EnumSource
+  void illConditionedColumnsAreSaid(Precision precision) {
     Schema schema = schema(Column.numeric("t"));
     double[] x = new double[100];
     double[] y = new double[100];
@@ -177,9 +267,13 @@ class LinearRegressionTest {
       x[i] = 1.7e9 + i;
       y[i] = i + random.nextGaussian();
     }
-    LinearModel model = solve(WITH, schema, 1, x, y);
-    String warning = onlyWarning(model);
-    assertTrue(warning.contains("condition number"), warning);
+    LinearModel model = solve(with(precision), schema, 1, x, y);
+    if (precision == Precision.FAST) {
+      String warning = onlyWarning(model);
+      assertTrue(warning.contains("condition number"), warning);
+    } else {
+      assertEquals(List.of(), model.record().warnings(), "32 digits do not care");
+    }
     assertEquals(2, model.fit().rank(), "a time stamp is a column like any other");
     Tolerance.relative(0.02, "one hundred points with a noise of 1 on a slope of 1")
         .check("slope", 1, model.fit().coefficients()[1]);

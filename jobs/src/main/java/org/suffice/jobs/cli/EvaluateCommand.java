@@ -15,6 +15,7 @@ import org.suffice.jobs.read.Input;
 import org.suffice.model.Json;
 import org.suffice.model.LinearModel;
 import org.suffice.model.ModelDirectory;
+import org.suffice.read.RowAccount;
 import org.suffice.statistic.RegressionMetrics;
 import org.suffice.storage.Storage;
 import picocli.CommandLine.Command;
@@ -50,22 +51,31 @@ final class EvaluateCommand implements Callable<Integer>, KeyedCommand {
   @Override
   public Integer call() {
     if (output == null) {
-      evaluate();
+      evaluate(null);
       return 0;
     }
     return RunStatus.record("evaluate", output, Instant.now(), this::evaluate);
   }
 
-  private void evaluate() {
+  private void evaluate(RunStatus status) {
     LinearModel trained = ModelDirectory.read(model);
     Settings settings = data.forModel(keys(), trained);
     DataSettings dataSettings = DataOptions.data(settings);
+    if (status != null) {
+      status.reads(dataSettings.path());
+    }
     Input input = dataSettings.input();
-    DataSet rows = DataSet.forModel(dataSettings, input, trained.schema(), true);
+    DataSet rows =
+        DataSet.forModel(
+            dataSettings, input, trained.schema(), trained.featureMeans(), true, List.of());
     try (Engine engine = Engines.choose("evaluate", settings, input, console.progress())) {
       RegressionMetrics metrics =
           engine.blocks(rows.sources()).pass(new RegressionMetrics(trained));
-      rows.requireNoRejections(metrics.account());
+      rows.requireAcceptable(metrics.account());
+      Messages.warn(console, rows.warnings(metrics.account()));
+      if (input.fingerprint().equals(trained.record().provenance().get("inputFingerprint"))) {
+        Messages.warn(console, List.of("these are the data that the model was trained on"));
+      }
       if (metrics.rows() == 0) {
         throw Failure.data("no rows to evaluate in " + input.path());
       }
@@ -84,9 +94,13 @@ final class EvaluateCommand implements Callable<Integer>, KeyedCommand {
     values.set("rmse", Json.number(metrics.rmse()));
     values.set("mae", Json.number(metrics.mae()));
     values.set("r2", Json.number(metrics.r2()));
-    if (metrics.account().missingDropped() > 0) {
-      json.put("missingDropped", metrics.account().missingDropped());
-    }
+    RowAccount account = metrics.account();
+    ObjectNode rows = json.putObject("rowAccount");
+    rows.put("read", account.read());
+    rows.put("used", account.used());
+    rows.put("missingDropped", account.missingDropped());
+    rows.put("rejected", account.rejected());
+    rows.put("zeroWeight", account.zeroWeight());
     return json;
   }
 
@@ -100,7 +114,12 @@ final class EvaluateCommand implements Callable<Integer>, KeyedCommand {
       try (OutputStream out = storage.create(aside)) {
         out.write(json.getBytes(StandardCharsets.UTF_8));
       }
-      storage.replace(aside, target);
+      try {
+        storage.replace(aside, target);
+      } catch (IOException e) {
+        storage.delete(aside);
+        throw e;
+      }
     } catch (IOException e) {
       throw Failure.data("cannot write " + output + ": " + e.getMessage(), e);
     }

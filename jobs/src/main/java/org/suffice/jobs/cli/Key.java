@@ -15,6 +15,7 @@ record Key(String name, Kind kind, List<String> choices, String fallback, String
   enum Kind {
     TEXT,
     TEXTS,
+    OBJECTS,
     FLAG,
     WHOLE,
     NUMBER,
@@ -27,6 +28,10 @@ record Key(String name, Kind kind, List<String> choices, String fallback, String
 
   static Key texts(String name, String fallback, String help) {
     return new Key(name, Kind.TEXTS, List.of(), fallback, help);
+  }
+
+  static Key objects(String name, String fallback, String help) {
+    return new Key(name, Kind.OBJECTS, List.of(), fallback, help);
   }
 
   static Key flag(String name, boolean fallback, String help) {
@@ -50,6 +55,7 @@ record Key(String name, Kind kind, List<String> choices, String fallback, String
     return switch (kind) {
       case TEXT -> "text";
       case TEXTS -> "a list such as [a, b]";
+      case OBJECTS -> "a list of {key=value, …}";
       case FLAG -> "true or false";
       case WHOLE -> "a whole number";
       case NUMBER -> "a number";

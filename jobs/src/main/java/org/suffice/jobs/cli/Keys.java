@@ -11,25 +11,57 @@ final class Keys {
   static List<Key> data() {
     return List.of(
         Key.text("data.path", "", "file, directory or pattern of the data (--data)"),
-        Key.text("data.format", "", "csv or libsvm; by the file name when not set (--format)"),
+        Key.text(
+            "data.format", "", "csv, libsvm or parquet; by the file name when not set (--format)"),
         Key.text("data.label", "", "column to predict (--label)"),
         Key.text("data.weight", "", "column of row weights, each 0 or more"),
-        Key.texts("data.features", "[]", "columns to use; all others when empty"),
+        Key.texts(
+            "data.features",
+            "[]",
+            "columns to use; all others when empty; none for the mean alone"),
         Key.texts("data.ignore", "[]", "columns to leave out"),
         Key.texts(
             "data.categorical", "[]", "columns of categories; columns of words are found anyway"),
         Key.flag("data.header", true, "whether each CSV file starts with the column names"),
         Key.text("data.delimiter", ",", "one character between CSV fields"),
+        Key.text(
+            "data.charset", "UTF-8", "character set of text files; they are split only in UTF-8"),
+        Key.text(
+            "data.escape",
+            "\"",
+            "how a quote inside a quoted field is written: doubled (\") or after a backslash (\\)"),
+        Key.flag(
+            "data.multiline",
+            false,
+            "whether quoted fields may hold line ends; files are not split"),
         Key.choice(
             "data.missing",
             "error",
-            List.of("error", "drop"),
-            "a row with a missing value: stop, or leave the row out and count it"),
+            List.of("error", "drop", "mean"),
+            "a missing value in a feature: stop, leave the row out, or put the column's mean"),
         Key.texts(
             "data.missing-values", "[\"\", NA, null]", "cells that mean that there is no value"),
+        Key.choice(
+            "data.unseen-level",
+            "error",
+            List.of("error", "other", "missing"),
+            "a level that training did not see: a bad row, the level 'other' or none, or missing"),
+        Key.text("data.bad-rows", "fail", "unusable rows: fail, so many at most, or a share as 1%"),
+        Key.text("data.quarantine", "", "directory for the unusable rows; not written when empty"),
+        Key.flag("data.zero-based", false, "whether LIBSVM indexes start at 0"),
+        Key.flag("data.merge-schema", false, "whether Parquet files may differ in their columns"),
+        Key.flag("data.recursive", false, "whether directories inside the directory are read"),
+        Key.flag("data.literal-path", false, "whether the path is a name even where it has *?[{"),
         Key.whole("data.split-bytes", 16L << 20, "bytes of a plain file that one partition reads"),
         Key.whole("data.max-line", 1L << 20, "longest line in bytes"),
-        Key.whole("data.max-levels", 1000, "most levels of one categorical column"));
+        Key.whole("data.max-columns", 10_000, "most columns of a table"),
+        Key.whole("data.max-features", 1_000_000, "largest index of a LIBSVM row"),
+        Key.whole("data.max-levels", 1000, "most levels of one categorical column"),
+        Key.whole("data.max-expanded-bytes", 100L << 30, "most bytes in one compressed file"),
+        Key.objects(
+            "features.date-parts",
+            "[]",
+            "parts of dates, as [{column=date, parts=[hour, month, weekday]}]"));
   }
 
   /** Keys that say where the computation runs. */
@@ -50,10 +82,16 @@ final class Keys {
   /** All keys of linear regression. */
   static List<Key> linearRegression() {
     List<Key> keys = new ArrayList<>(data());
+    keys.add(
+        Key.objects(
+            "features.basis", "[]", "powers of columns, as [{column=x, type=powers, degree=3}]"));
     keys.add(Key.flag("intercept", true, "whether a constant is fitted"));
     keys.add(
         Key.choice(
-            "precision", "fast", List.of("fast"), "fast: centred sums in doubles, by dsyrk"));
+            "precision",
+            "exact",
+            List.of("exact", "fast"),
+            "sums without rounding, or in doubles by one dsyrk a block"));
     keys.add(Key.number("inference.level", "0.95", "level of the confidence intervals"));
     keys.addAll(execution());
     return List.copyOf(keys);

@@ -1,6 +1,7 @@
 package org.suffice.jobs.cli;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.suffice.jobs.pass.Engine;
@@ -36,6 +37,13 @@ final class PredictCommand implements Callable<Integer>, KeyedCommand {
       description = "Where predictions are written; must not exist")
   private String output;
 
+  @Option(
+      names = "--keep",
+      paramLabel = "COLUMN",
+      split = ",",
+      description = "Columns of the data to write after the prediction")
+  private List<String> keep = new ArrayList<>();
+
   @Option(names = "--overwrite", description = "Replace predictions that are there")
   private boolean overwrite;
 
@@ -53,23 +61,19 @@ final class PredictCommand implements Callable<Integer>, KeyedCommand {
     return RunStatus.record("predict", output, Instant.now(), this::predict);
   }
 
-  private void predict() {
+  private void predict(RunStatus status) {
     LinearModel trained = ModelDirectory.read(model);
     Settings settings = data.forModel(keys(), trained);
     DataSettings dataSettings = DataOptions.data(settings);
+    status.reads(dataSettings.path());
     PredictionJob.requireWritable(output, dataSettings.path(), overwrite);
     Input input = dataSettings.input();
-    DataSet rows = DataSet.forModel(dataSettings, input, trained.schema(), false);
+    DataSet rows =
+        DataSet.forModel(
+            dataSettings, input, trained.schema(), trained.featureMeans(), false, keep);
     try (Engine engine = Engines.choose("predict", settings, input, console.progress())) {
-      RowAccount account =
-          PredictionJob.run(
-              engine,
-              rows.sources(),
-              rows.options(),
-              rows.parsers().expectedHeader(),
-              trained,
-              output);
-      rows.requireNoRejections(account);
+      RowAccount account = PredictionJob.run(engine, rows, trained, keep, output);
+      Messages.warn(console, rows.warnings(account));
       String dropped =
           account.missingDropped() == 0
               ? ""

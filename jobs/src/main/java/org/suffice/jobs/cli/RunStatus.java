@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.function.Consumer;
 import org.suffice.Failure;
 import org.suffice.model.Json;
 import org.suffice.storage.Storage;
@@ -14,34 +15,55 @@ import org.suffice.storage.Storage;
  * it because the driver ran on a cluster.
  */
 final class RunStatus {
-  private RunStatus() {}
+  private final String command;
+  private final String output;
+  private final Instant started;
+  private String input;
+
+  private RunStatus(String command, String output, Instant started) {
+    this.command = command;
+    this.output = output;
+    this.started = started;
+  }
+
+  /**
+   * Says what the run reads, once that is known.
+   *
+   * @throws Failure when the output lies in it: the next run would then read it as data
+   */
+  void reads(String path) {
+    input = path;
+    if (Storage.overlap(absolute(output), absolute(path))) {
+      throw Failure.usage(output + " and the data " + path + " overlap; write somewhere else");
+    }
+  }
+
+  private static String absolute(String path) {
+    return Storage.of(path).absolute(path);
+  }
 
   /**
    * Runs a command and writes its status, whether it succeeds or throws.
    *
-   * @param output the model or the directory of predictions; the file stands in its parent
+   * @param output what the command writes; the file stands in its parent
    * @return 0
    */
-  static int record(String command, String output, Instant started, Runnable work) {
+  static int record(String command, String output, Instant started, Consumer<RunStatus> work) {
+    RunStatus status = new RunStatus(command, output, started);
     try {
-      work.run();
-    } catch (RuntimeException | Error e) {
-      write(command, output, started, Suffice.exitCode(e), Suffice.message(e));
+      work.accept(status);
+    } catch (Throwable e) { // of any kind: Scala throws checked exceptions undeclared
+      status.write(Suffice.exitCode(e), Suffice.message(e));
       throw e;
     }
-    if (!write(command, output, started, 0, "")) {
+    if (!status.write(0, "")) {
       throw Failure.data("cannot write run-status.json beside " + output);
     }
     return 0;
   }
 
-  /**
-   * Writes the status of a run.
-   *
-   * @return whether it could be written
-   */
-  private static boolean write(
-      String command, String output, Instant started, int exitCode, String message) {
+  /** Writes the file, unless it would lie among the data. Returns whether it could be written. */
+  private boolean write(int exitCode, String message) {
     ObjectNode json = Json.object();
     json.put("command", command);
     json.put("status", exitCode == 0 ? "done" : "failed");
@@ -53,6 +75,9 @@ final class RunStatus {
     try {
       Storage storage = Storage.of(output);
       String parent = Storage.parent(storage.absolute(output));
+      if (input != null && (parent + "/").startsWith(absolute(input) + "/")) {
+        return false;
+      }
       storage.makeDirectories(parent);
       String aside = parent + "/.run-status.json.writing-" + ProcessHandle.current().pid();
       storage.delete(aside);

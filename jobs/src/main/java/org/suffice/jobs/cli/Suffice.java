@@ -9,8 +9,10 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line. Exit codes: 0 done, 1 internal, 2 usage, 3 data, 4 no solution. */
@@ -20,6 +22,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     versionProvider = Suffice.Version.class,
     subcommands = {
       TrainCommand.class,
+      SummarizeCommand.class,
       PredictCommand.class,
       EvaluateCommand.class,
       DescribeCommand.class
@@ -27,6 +30,14 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Suffice implements Callable<Integer> {
   private static final int INTERNAL = 1;
   private static final int USAGE = 2;
+
+  private final Console console;
+
+  @Spec private CommandSpec spec;
+
+  Suffice(Console console) {
+    this.console = console;
+  }
 
   @Option(names = "--version", versionHelp = true, description = "Show the version and exit")
   private boolean version;
@@ -36,6 +47,9 @@ public final class Suffice implements Callable<Integer> {
 
   /** Runs a command and exits with its code. */
   public static void main(String[] args) {
+    // Else picocli seeks a class of Groovy's, and all jars of Spark are opened to find that it is
+    // not there.
+    System.setProperty("picocli.disable.closures", "true");
     int code = run(args, utf8(System.out), utf8(System.err));
     if (code != 0 || System.getProperty("spark.submit.deployMode") == null) {
       System.exit(code);
@@ -50,13 +64,18 @@ public final class Suffice implements Callable<Integer> {
   static int run(String[] args, PrintStream out, PrintStream err) {
     Console console = new Console(out, err);
     CommandLine line =
-        new CommandLine(new Suffice(), new Console.Factory(console))
+        new CommandLine(new Suffice(console), new Console.Factory(console))
             .setExecutionExceptionHandler(failures(err))
             .setParameterExceptionHandler((e, arguments) -> usage(e, err))
             .setOut(new java.io.PrintWriter(out, true, StandardCharsets.UTF_8))
             .setErr(new java.io.PrintWriter(err, true, StandardCharsets.UTF_8));
     describeKeys(line);
-    return line.execute(args);
+    try {
+      return line.execute(args);
+    } catch (OutOfMemoryError | StackOverflowError e) { // picocli hands over exceptions only
+      err.println("suffice: " + message(e));
+      return INTERNAL;
+    }
   }
 
   /** Adds the keys with their defaults to the help of each command that has some. */
@@ -77,7 +96,7 @@ public final class Suffice implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    CommandLine.usage(this, System.err);
+    spec.commandLine().usage(console.err());
     return USAGE;
   }
 

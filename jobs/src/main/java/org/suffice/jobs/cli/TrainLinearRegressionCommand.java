@@ -1,6 +1,8 @@
 package org.suffice.jobs.cli;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.suffice.Failure;
@@ -9,7 +11,6 @@ import org.suffice.jobs.read.DataSettings;
 import org.suffice.jobs.read.Input;
 import org.suffice.jobs.train.LinearRegressionJob;
 import org.suffice.jobs.train.Provenance;
-import org.suffice.linalg.NativeLibraries;
 import org.suffice.model.LinearModel;
 import org.suffice.model.ModelDirectory;
 import org.suffice.report.LinearSummary;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Option;
 /** {@code suffice train linear-regression}. */
 @Command(
     name = "linear-regression",
-    description = "Least squares with inference.",
+    description = "Least squares with inference, from data or from statistics.",
     footerHeading = "%nSettings (--set KEY=VALUE, or in a file for --config):%n")
 final class TrainLinearRegressionCommand implements Callable<Integer>, KeyedCommand {
   private final Console console;
@@ -31,6 +32,20 @@ final class TrainLinearRegressionCommand implements Callable<Integer>, KeyedComm
 
   @Option(names = "--label", paramLabel = "COLUMN", description = "The column to predict")
   private String label;
+
+  @Option(
+      names = "--statistics",
+      paramLabel = "DIR",
+      arity = "1..*",
+      description = "Train from the sum of these instead of data (suffice summarize makes them)")
+  private List<String> statistics = new ArrayList<>();
+
+  @Option(
+      names = "--minus",
+      paramLabel = "DIR",
+      arity = "1..*",
+      description = "Statistics to take away from the sum")
+  private List<String> minus = new ArrayList<>();
 
   @Option(
       names = "--model",
@@ -47,67 +62,68 @@ final class TrainLinearRegressionCommand implements Callable<Integer>, KeyedComm
   }
 
   @Override
-  public java.util.List<Key> keys() {
+  public List<Key> keys() {
     return Keys.linearRegression();
   }
 
   @Override
   public Integer call() {
     Instant started = Instant.now();
-    return RunStatus.record("train linear-regression", model, started, () -> train(started));
+    return RunStatus.record(
+        "train linear-regression", model, started, status -> run(started, status));
   }
 
-  private void train(Instant started) {
+  private void run(Instant started, RunStatus status) {
     Settings settings = data.settings(keys(), Map.of());
     if (label != null) {
       settings.set("data.label", label);
     }
-    LinearRegression trainer =
-        new LinearRegression(settings.flag("intercept"), settings.number("inference.level"));
-    DataSettings dataSettings = DataOptions.data(settings);
+    LinearRegression trainer = LinearRegressionSettings.trainer(settings);
+    if (!settings.text("data.path").isEmpty()) {
+      status.reads(settings.text("data.path"));
+    }
     ModelDirectory.requireWritable(model, overwrite);
+    LinearRegressionJob job =
+        new LinearRegressionJob(settings.asText(), new Provenance(Suffice.Version.text(), started));
+    LinearModel trained =
+        statistics.isEmpty()
+            ? fromData(job, settings, trainer)
+            : fromStatistics(job, settings, trainer);
+    console.out().print(new LinearSummary(trained).text());
+    Map<String, Long> rows = trained.record().account();
+    console
+        .err()
+        .printf(
+            "%,d rows read, %,d used%s; model in %s (%s s)%n",
+            rows.get("read"),
+            rows.get("used"),
+            Messages.leftOut(rows),
+            model,
+            trained.record().provenance().get("seconds"));
+  }
+
+  private LinearModel fromData(
+      LinearRegressionJob job, Settings settings, LinearRegression trainer) {
+    if (!minus.isEmpty()) {
+      throw Failure.usage("--minus goes with --statistics, not with --data");
+    }
+    DataSettings dataSettings = DataOptions.data(settings);
     Input input = dataSettings.input();
-    // The library loads while the data are looked at.
-    Thread loading = new Thread(NativeLibraries::description, "load-blas");
-    loading.setDaemon(true);
-    loading.setUncaughtExceptionHandler((thread, e) -> {}); // thrown again where BLAS is used
-    loading.start();
+    LinearRegressionSettings.loadBlas();
     try (Engine engine =
         Engines.choose("train linear-regression", settings, input, console.progress())) {
-      LinearModel trained =
-          LinearRegressionJob.run(
-              engine,
-              input,
-              dataSettings,
-              trainer,
-              model,
-              overwrite,
-              settings.asText(),
-              new Provenance(Suffice.Version.text(), started));
-      console.out().print(new LinearSummary(trained).text());
-      Map<String, Long> rows = trained.record().account();
-      console
-          .err()
-          .printf(
-              "%,d rows read, %,d used%s; model in %s (%s s)%n",
-              rows.get("read"),
-              rows.get("used"),
-              leftOut(rows),
-              model,
-              trained.record().provenance().get("seconds"));
-    } catch (UnsatisfiedLinkError e) {
-      throw Failure.usage("BLAS: " + e.getMessage());
+      return job.train(engine, input, dataSettings, trainer, model, overwrite);
     }
   }
 
-  private static String leftOut(Map<String, Long> rows) {
-    String text = "";
-    if (rows.get("missingDropped") > 0) {
-      text += ", " + rows.get("missingDropped") + " with missing values left out";
+  private LinearModel fromStatistics(
+      LinearRegressionJob job, Settings settings, LinearRegression trainer) {
+    if (!settings.text("data.path").isEmpty()) {
+      throw Failure.usage("give --data or --statistics, not both");
     }
-    if (rows.get("zeroWeight") > 0) {
-      text += ", " + rows.get("zeroWeight") + " of weight zero";
+    if (trainer.precision() != LinearRegression.Precision.EXACT) {
+      throw Failure.usage("statistics are exact: precision=fast does not go with --statistics");
     }
-    return text;
+    return job.trainFromStatistics(statistics, minus, trainer, model, overwrite);
   }
 }

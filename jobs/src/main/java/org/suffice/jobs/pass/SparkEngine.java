@@ -73,7 +73,7 @@ public final class SparkEngine implements Engine {
         progress.start("pass", splits.size());
         try {
           return blocks.pass(zero);
-        } catch (RuntimeException e) {
+        } catch (Exception e) { // Scala throws SparkException undeclared
           throw unwrapped(e);
         } finally {
           progress.end();
@@ -108,7 +108,7 @@ public final class SparkEngine implements Engine {
                       true)
                   .collect());
       return results.stream().map(Tuple2::_2).toList();
-    } catch (RuntimeException e) {
+    } catch (Exception e) { // Scala throws SparkException undeclared
       throw unwrapped(e);
     } finally {
       progress.end();
@@ -116,7 +116,7 @@ public final class SparkEngine implements Engine {
   }
 
   /** Spark keeps of a task's exception only the text: a failure of ours is found again in it. */
-  private static RuntimeException unwrapped(RuntimeException e) {
+  private static RuntimeException unwrapped(Exception e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof Failure failure) {
         return failure;
@@ -126,7 +126,7 @@ public final class SparkEngine implements Engine {
         return Failure.data(matcher.group(1), e);
       }
     }
-    return e;
+    return e instanceof RuntimeException runtime ? runtime : new IllegalStateException(e);
   }
 
   @Override

@@ -1,7 +1,9 @@
 package org.suffice.jobs.read;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import org.apache.hadoop.io.compress.BZip2Codec;
@@ -39,9 +41,15 @@ enum Compression {
       case NONE -> in;
       case GZIP -> new GZIPInputStream(in, BUFFER);
       case BZIP2 -> {
+        BufferedInputStream head = new BufferedInputStream(in, BUFFER);
+        head.mark(3);
+        if (!Arrays.equals(head.readNBytes(3), new byte[] {'B', 'Z', 'h'})) {
+          throw new IOException("its name says bzip2, its first bytes do not");
+        }
+        head.reset();
         BZip2Codec codec = new BZip2Codec();
         codec.setConf(HadoopStorage.configuration());
-        yield codec.createInputStream(in);
+        yield codec.createInputStream(head);
       }
     };
   }

@@ -1,92 +1,235 @@
 package org.suffice.jobs.read;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntConsumer;
 import org.suffice.Failure;
 import org.suffice.jobs.pass.Engine;
 import org.suffice.read.Column;
-import org.suffice.read.CsvPlan;
+import org.suffice.read.CsvDialect;
+import org.suffice.read.FeatureEncoder;
 import org.suffice.read.LevelSets;
 import org.suffice.read.LibsvmPlan;
 import org.suffice.read.Rejection;
-import org.suffice.read.Row;
 import org.suffice.read.RowAccount;
-import org.suffice.read.RowParser;
+import org.suffice.read.RowPlan;
 import org.suffice.read.Schema;
 import org.suffice.read.Text;
 
-/**
- * An input with its schema and the plan to read it: everything a pass needs.
- *
- * @param input the files
- * @param schema the columns that are used
- * @param parsers how a line becomes a row
- * @param options how lines are taken
- */
-public record DataSet(Input input, Schema schema, RowParser.Factory parsers, ReadOptions options) {
+/** An input with its schema and the plan to read it: everything a pass needs. */
+public final class DataSet {
   /** The name of the label of LIBSVM files, which have no header, where none is given. */
   public static final String LIBSVM_LABEL = "label";
 
+  private final Input input;
+  private final DataSettings settings;
+  private final Schema schema;
+  private final FeatureEncoder encoder;
+  private final List<SplitSource> sources;
+  private final List<String> warnings;
+  private boolean featureless;
+
+  private DataSet(
+      Input input,
+      DataSettings settings,
+      Schema schema,
+      FeatureEncoder encoder,
+      List<SplitSource> sources,
+      List<String> warnings) {
+    this.input = input;
+    this.settings = settings;
+    this.schema = schema;
+    this.encoder = encoder;
+    this.sources = sources;
+    this.warnings = new ArrayList<>(input.warnings());
+    this.warnings.addAll(warnings);
+  }
+
   /**
-   * The data set to train on: its schema is worked out from the header, the first lines and, for
-   * categories, one light pass over the data.
+   * The data set to train on: its schema is worked out from the head of the data and, for
+   * categories and means, one light pass over them.
    *
+   * @param requireFeatures told the number of features before anything of that size is made; throws
+   *     when there are too many
    * @throws Failure when a named column is not there
    */
-  public static DataSet forTraining(DataSettings settings, Input input, Engine engine) {
+  public static DataSet forTraining(
+      DataSettings settings, Input input, Engine engine, IntConsumer requireFeatures) {
     if (input.format() == Input.Format.LIBSVM) {
-      return libsvmForTraining(settings, input, engine);
+      return libsvmForTraining(settings, input, engine, requireFeatures);
     }
     if (settings.label().isEmpty()) {
       throw Failure.usage("no label: name the column to predict with --label");
     }
-    Input.CsvHead head = input.readHead(settings.dialect(), settings.maxLine());
-    requireColumns(settings, head.columns(), input);
-    ReadOptions options = new ReadOptions(settings.dialect().header(), settings.maxLine());
-    Schema schema = schema(settings, head, input, engine, options);
-    CsvPlan plan =
-        CsvPlan.of(
-            settings.dialect(), head.columns(), head.header(), schema, settings.missing(), true);
-    return new DataSet(input, schema, plan, options);
+    Table table = input.table();
+    Table.Head head = table.head();
+    requireColumns(settings, head.names(), input);
+    List<Column.Kind> kinds = kinds(settings, head, input);
+    Set<String> categorical = new LinkedHashSet<>();
+    Set<String> watched = new LinkedHashSet<>();
+    Map<String, Column.Kind> kindOf = new HashMap<>();
+    List<String> names = new ArrayList<>();
+    Set<String> used = used(settings, head.names());
+    for (int c = 0; c < head.names().size(); c++) {
+      String name = head.names().get(c);
+      if (used.contains(name)) {
+        names.add(name);
+        kindOf.put(name, kinds.get(c));
+        if (kinds.get(c) == Column.Kind.CATEGORICAL) {
+          categorical.add(name);
+        }
+        if (settings.missing() == RowPlan.Missing.MEAN) {
+          watched.add(name);
+        }
+      }
+    }
+    if (names.isEmpty() && !wantsNone(settings)) {
+      throw Failure.usage("no feature columns are left in " + input.path());
+    }
+    LevelSets sets =
+        scan(
+            engine,
+            table,
+            new LevelSets(
+                settings.dialect(),
+                head.names(),
+                categorical,
+                watched,
+                settings.limits().maxLevels()));
+    List<Column> columns = new ArrayList<>();
+    Set<String> withMissing = new HashSet<>();
+    for (String name : names) {
+      columns.add(
+          switch (kindOf.get(name)) {
+            case NUMERIC -> Column.powers(name, settings.powers().getOrDefault(name, 1));
+            case CATEGORICAL -> Column.categorical(name, sets.levels(name));
+            case DATE -> Column.date(name, settings.dateParts().get(name));
+          });
+      if (watched.contains(name) && sets.hasMissing(name)) {
+        withMissing.add(name);
+      }
+    }
+    Schema schema = new Schema(columns, settings.label(), settings.weight());
+    FeatureEncoder encoder = new FeatureEncoder(columns, withMissing);
+    RowPlan rows = new RowPlan(encoder, settings.missing(), settings.unseen(), null);
+    List<SplitSource> sources = table.sources(new Table.Plan(schema, rows, true, List.of()));
+    return new DataSet(input, settings, schema, encoder, sources, head.warnings());
   }
 
   /**
    * Data to predict or evaluate with a model's schema: columns are found by name.
    *
+   * @param means what stands for missing values of the d features where that is asked for
    * @param needLabel whether the label, and the weight where the data have it, are read
+   * @param keep columns whose text is kept
    */
   public static DataSet forModel(
-      DataSettings settings, Input input, Schema schema, boolean needLabel) {
+      DataSettings settings,
+      Input input,
+      Schema schema,
+      double[] means,
+      boolean needLabel,
+      List<String> keep) {
+    FeatureEncoder encoder = new FeatureEncoder(schema.features());
     if (input.format() == Input.Format.LIBSVM) {
+      if (!keep.isEmpty()) {
+        throw Failure.usage("--keep: LIBSVM data have no named columns");
+      }
+      for (Column column : schema.features()) {
+        if (!column.name().matches("f[0-9]+") || column.kind() != Column.Kind.NUMERIC) {
+          throw Failure.usage(
+              "the model was trained on named columns such as "
+                  + Text.show(column.name())
+                  + "; "
+                  + input.path()
+                  + " is LIBSVM, which has none");
+        }
+      }
       int features = schema.features().size();
       return new DataSet(
           input,
+          settings,
           schema,
-          new LibsvmPlan(features, needLabel),
-          new ReadOptions(false, settings.maxLine()));
+          encoder,
+          libsvm(settings, input, new LibsvmPlan(features, settings.zeroBased(), needLabel)),
+          List.of());
     }
-    Input.CsvHead head = input.readHead(settings.dialect(), settings.maxLine());
+    Table table = input.table();
+    Table.Head head = table.head();
+    for (String name : keep) {
+      requireColumn("--keep", name, head.names(), input);
+    }
     Schema used =
-        schema.weight().filter(name -> !head.columns().contains(name)).isPresent()
+        schema.weight().filter(name -> !head.names().contains(name)).isPresent()
             ? new Schema(schema.features(), schema.label(), Optional.empty())
             : schema;
-    CsvPlan plan =
-        CsvPlan.of(
-            settings.dialect(), head.columns(), head.header(), used, settings.missing(), needLabel);
+    RowPlan rows = new RowPlan(encoder, settings.missing(), settings.unseen(), means);
+    List<String> warnings = new ArrayList<>(head.warnings());
+    warnAboutExtraColumns(head.names(), schema, keep, warnings);
     return new DataSet(
-        input, used, plan, new ReadOptions(settings.dialect().header(), settings.maxLine()));
+        input,
+        settings,
+        used,
+        encoder,
+        table.sources(new Table.Plan(used, rows, needLabel, keep)),
+        warnings);
+  }
+
+  private static void warnAboutExtraColumns(
+      List<String> names, Schema schema, List<String> keep, List<String> warnings) {
+    Set<String> known = new HashSet<>(schema.featureNames());
+    known.add(schema.label());
+    schema.weight().ifPresent(known::add);
+    known.addAll(keep);
+    List<String> extra = names.stream().filter(name -> !known.contains(name)).toList();
+    if (!extra.isEmpty()) {
+      String first = Text.show(extra.get(0));
+      warnings.add(
+          extra.size() == 1
+              ? "column " + first + " is not one of the model's and is not used"
+              : extra.size() + " columns are not the model's and are not used, such as " + first);
+    }
+  }
+
+  /** No features at all: the fit is then the mean of the label. */
+  private static boolean wantsNone(DataSettings settings) {
+    return settings.features().equals(List.of("none"));
+  }
+
+  private static Set<String> used(DataSettings settings, List<String> names) {
+    if (wantsNone(settings)) {
+      return Set.of();
+    }
+    Set<String> used =
+        new LinkedHashSet<>(settings.features().isEmpty() ? names : settings.features());
+    used.removeAll(settings.ignore());
+    used.remove(settings.label());
+    settings.weight().ifPresent(used::remove);
+    return used;
   }
 
   private static void requireColumns(DataSettings settings, List<String> columns, Input input) {
     requireColumn("the label", settings.label(), columns, input);
     settings.weight().ifPresent(name -> requireColumn("data.weight", name, columns, input));
-    settings.features().forEach(name -> requireColumn("data.features", name, columns, input));
+    if (!wantsNone(settings)) {
+      settings.features().forEach(name -> requireColumn("data.features", name, columns, input));
+    }
     settings.ignore().forEach(name -> requireColumn("data.ignore", name, columns, input));
     settings.categorical().forEach(name -> requireColumn("data.categorical", name, columns, input));
+    settings
+        .dateParts()
+        .keySet()
+        .forEach(name -> requireColumn("features.date-parts", name, columns, input));
+    settings
+        .powers()
+        .keySet()
+        .forEach(name -> requireColumn("features.basis", name, columns, input));
     if (settings.weight().filter(settings.label()::equals).isPresent()) {
       throw Failure.usage("data.weight and the label are the same column " + settings.label());
     }
@@ -102,130 +245,203 @@ public record DataSet(Input input, Schema schema, RowParser.Factory parsers, Rea
     if (!columns.contains(name)) {
       String one =
           columns.size() == 1
-              ? "; one column was found, is the delimiter another? (data.delimiter)"
+              ? "; one column was found, named "
+                  + Text.show(columns.get(0))
+                  + otherDelimiter(columns.get(0))
               : Text.suggest(name, columns);
       throw Failure.usage(
           what + ": column " + Text.show(name) + " is not in " + input.path() + one);
     }
   }
 
-  private static Schema schema(
-      DataSettings settings, Input.CsvHead head, Input input, Engine engine, ReadOptions options) {
-    Set<String> excluded = new HashSet<>(settings.ignore());
-    excluded.add(settings.label());
-    settings.weight().ifPresent(excluded::add);
-    Set<String> wanted = new HashSet<>(settings.features());
-    List<String> names = new ArrayList<>();
-    Set<String> categorical = new LinkedHashSet<>();
-    for (int c = 0; c < head.columns().size(); c++) {
-      String name = head.columns().get(c);
-      if (!excluded.contains(name) && (wanted.isEmpty() || wanted.contains(name))) {
-        names.add(name);
-        if (settings.categorical().contains(name) || head.inference().isCategorical(c)) {
-          categorical.add(name);
-        }
+  private static String otherDelimiter(String header) {
+    for (String delimiter : List.of(";", "\t", "|")) {
+      if (header.contains(delimiter)) {
+        String shown = delimiter.equals("\t") ? "\\t" : delimiter;
+        return ": did you mean data.delimiter=\"" + shown + "\"?";
       }
     }
-    if (names.isEmpty()) {
-      throw Failure.usage("no feature columns are left in " + input.path());
-    }
-    LevelSets levels =
-        categorical.isEmpty()
-            ? null
-            : discover(settings, head, input, engine, options, categorical);
-    List<Column> columns = new ArrayList<>();
-    for (String name : names) {
-      columns.add(
-          categorical.contains(name)
-              ? Column.categorical(name, levels.levels(name))
-              : Column.numeric(name));
-    }
-    return new Schema(columns, settings.label(), settings.weight());
+    return "";
   }
 
-  private static LevelSets discover(
-      DataSettings settings,
-      Input.CsvHead head,
-      Input input,
-      Engine engine,
-      ReadOptions options,
-      Set<String> categorical) {
-    String header = head.header();
-    ArrayList<String> columns = new ArrayList<>(head.columns());
-    HashSet<String> sought = new HashSet<>(categorical);
-    List<SplitSource> sources =
-        input.splits().stream().map(split -> new SplitSource(split, options, null)).toList();
-    var dialect = settings.dialect();
-    int maxLevels = settings.maxLevels();
+  /** What each column is: as configured, else as it looks. */
+  private static List<Column.Kind> kinds(DataSettings settings, Table.Head head, Input input) {
+    Set<String> used = used(settings, head.names());
+    List<Column.Kind> kinds = new ArrayList<>();
+    for (int c = 0; c < head.names().size(); c++) {
+      String name = head.names().get(c);
+      Column.Kind kind = head.kinds().get(c);
+      if (settings.categorical().contains(name)) {
+        kind = Column.Kind.CATEGORICAL;
+      } else if (settings.dateParts().containsKey(name)) {
+        kind = Column.Kind.DATE;
+      } else if (kind == Column.Kind.DATE && used.contains(name)) {
+        throw Failure.usage(
+            "column "
+                + Text.show(name)
+                + " of "
+                + input.path()
+                + " holds dates: take parts of it with features.date-parts=[{column="
+                + Text.clean(name)
+                + ", parts=[month, weekday]}], or leave it out with data.ignore=["
+                + Text.clean(name)
+                + "]");
+      }
+      if (settings.powers().containsKey(name) && kind != Column.Kind.NUMERIC) {
+        throw Failure.usage(
+            "features.basis: column " + Text.show(name) + " is not a column of numbers");
+      }
+      kinds.add(kind);
+    }
+    return kinds;
+  }
+
+  private static LevelSets scan(Engine engine, Table table, LevelSets empty) {
+    if (empty.isIdle()) {
+      return empty;
+    }
     List<LevelSets> found =
         engine.onEachSplit(
             "find levels",
-            sources,
+            table.sources(null),
             (source, attempt) -> {
-              LevelSets levels = new LevelSets(dialect, columns, sought, maxLevels);
-              LineTask.forEachLine(source.split(), options, header, levels::add);
-              return levels;
+              LevelSets sets = empty.fresh();
+              source.scan(sets);
+              return sets;
             });
     LevelSets all = found.get(0);
     found.subList(1, found.size()).forEach(all::merge);
     return all;
   }
 
-  private static DataSet libsvmForTraining(DataSettings settings, Input input, Engine engine) {
-    ReadOptions options = new ReadOptions(false, settings.maxLine());
-    List<SplitSource> sources =
-        input.splits().stream().map(split -> new SplitSource(split, options, null)).toList();
+  private static DataSet libsvmForTraining(
+      DataSettings settings, Input input, Engine engine, IntConsumer requireFeatures) {
+    int most = settings.limits().maxFeatures();
+    LibsvmPlan any = new LibsvmPlan(Integer.MAX_VALUE, settings.zeroBased(), true);
     int features =
         engine
-            .onEachSplit("find the number of features", sources, (s, a) -> largestIndex(s, options))
+            .onEachSplit(
+                "find the number of features",
+                libsvm(settings, input, any),
+                (source, attempt) -> ((TextSource) source).largestIndex())
             .stream()
             .max(Integer::compare)
             .orElse(0);
-    if (features == 0) {
-      throw Failure.data("no row of " + input.path() + " has a feature");
+    boolean featureless = features == 0; // nothing but labels, or nothing readable: the pass tells
+    features = Math.max(1, features);
+    if (features > most) {
+      throw Failure.data(
+          input.path()
+              + " has an index of "
+              + (settings.zeroBased() ? features - 1 : features)
+              + ", more than data.max-features="
+              + most);
     }
+    requireFeatures.accept(features);
+    int first = settings.zeroBased() ? 0 : 1;
     List<Column> columns = new ArrayList<>();
-    for (int i = 1; i <= features; i++) {
+    for (int i = first; i < features + first; i++) {
       columns.add(Column.numeric(LibsvmPlan.featureName(i)));
     }
     String label = settings.label().isEmpty() ? LIBSVM_LABEL : settings.label();
-    return new DataSet(
-        input,
-        new Schema(columns, label, Optional.empty()),
-        new LibsvmPlan(features, true),
-        options);
+    DataSet data =
+        new DataSet(
+            input,
+            settings,
+            new Schema(columns, label, Optional.empty()),
+            new FeatureEncoder(columns),
+            libsvm(settings, input, new LibsvmPlan(features, settings.zeroBased(), true)),
+            List.of());
+    data.featureless = featureless;
+    return data;
   }
 
-  private static int largestIndex(SplitSource source, ReadOptions options) {
-    RowParser parser = new LibsvmPlan(Integer.MAX_VALUE, true).newParser();
-    Row row = new Row();
-    int[] largest = new int[1];
-    LineTask.forEachLine(
-        source.split(),
-        options,
-        null,
-        (bytes, from, to) -> {
-          if (parser.parse(bytes, from, to, row) == RowParser.Outcome.USED && row.size > 0) {
-            largest[0] = Math.max(largest[0], row.indices[row.size - 1] + 1);
-          }
-        });
-    return largest[0];
+  private static List<SplitSource> libsvm(DataSettings settings, Input input, LibsvmPlan plan) {
+    List<SplitSource> sources = new ArrayList<>();
+    for (Split split : input.splits()) {
+      sources.add(new TextSource(split, settings.text().plain(), plan, null));
+    }
+    return sources;
   }
 
-  /** The sources of the blocks, one a split. */
+  /** The files. */
+  public Input input() {
+    return input;
+  }
+
+  /** The columns that are used. */
+  public Schema schema() {
+    return schema;
+  }
+
+  /** Where each column goes, with the indicators of columns whose means are learnt. */
+  public FeatureEncoder encoder() {
+    return encoder;
+  }
+
+  /** The rows of every split. */
   public List<SplitSource> sources() {
-    return input.splits().stream().map(split -> new SplitSource(split, options, parsers)).toList();
+    return sources;
+  }
+
+  /** How CSV is written. */
+  public CsvDialect dialect() {
+    return settings.dialect();
   }
 
   /**
-   * Checks that every row could be used.
+   * Checks, after a pass, that the rows that could not be used are within the budget, and that the
+   * files are still what they were.
    *
-   * @throws Failure that locates the first row that could not
+   * @throws Failure that locates the first row that could not be used
    */
-  public void requireNoRejections(RowAccount account) {
-    if (account.rejected() > 0) {
-      Rejection first = account.rejections().get(0);
-      throw Failure.data(input.locate(first, options.maxLine()));
+  public void requireAcceptable(RowAccount account) {
+    for (Rejection rejection : account.rejections()) {
+      if (rejection.reason().isFatal()) {
+        throw Failure.data(input.locate(rejection));
+      }
     }
+    if (account.rejected() > 0 && !settings.badRows().covers(account)) {
+      String first = input.locate(account.rejections().get(0));
+      throw Failure.data(
+          settings.badRows().equals(BadRows.FAIL)
+              ? first
+              : "more bad rows than data.bad-rows="
+                  + settings.badRows()
+                  + ": "
+                  + account.rejected()
+                  + " of "
+                  + account.read()
+                  + " read; the first: "
+                  + first);
+    }
+    if (featureless) {
+      throw Failure.data("no row of " + input.path() + " has a feature");
+    }
+    input.requireUnchanged();
+  }
+
+  /** What is worth a person's attention: of the files, and of the rows that were read. */
+  public List<String> warnings(RowAccount account) {
+    List<String> all = new ArrayList<>(warnings);
+    if (account.rejected() > 0) {
+      StringBuilder reasons = new StringBuilder();
+      for (Rejection.Reason reason : Rejection.Reason.values()) {
+        if (account.count(reason) > 0) {
+          reasons.append(reasons.isEmpty() ? "" : ", ").append(account.count(reason));
+          reasons.append(' ').append(reason.text());
+        }
+      }
+      all.add(account.rejected() + " bad rows left out (" + reasons + ")");
+      for (Rejection rejection : account.rejections()) {
+        all.add("bad row: " + input.locate(rejection));
+      }
+    }
+    for (RowAccount.Note note : RowAccount.Note.values()) {
+      if (account.count(note) > 0) {
+        all.add(account.count(note) + " " + note.text());
+      }
+    }
+    return all;
   }
 }

@@ -1,40 +1,69 @@
 package org.suffice.jobs.read;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.suffice.read.CsvDialect;
-import org.suffice.read.CsvPlan;
+import org.suffice.read.DatePart;
+import org.suffice.read.RowPlan;
 
 /**
  * What the configuration says of the data.
  *
  * @param path file, directory or pattern
- * @param format csv, libsvm, or empty to decide by the name
+ * @param literalPath whether the path is a name even where it looks like a pattern
+ * @param recursive whether directories inside the directory are read too
+ * @param format csv, libsvm, parquet, or empty to decide by the name
  * @param weight the column of row weights
  * @param features the columns to use; empty for all
  * @param ignore columns left out
  * @param categorical columns that are categories though they look like numbers
+ * @param dateParts what is taken of columns of dates
+ * @param powers the degree of each numeric column whose powers are features
  * @param dialect how CSV is written
+ * @param zeroBased whether LIBSVM indexes start at 0
+ * @param mergeSchema whether Parquet files may differ in columns that are not used
  * @param missing what a missing value does to its row
+ * @param unseen what a level unseen in training does to its row
+ * @param badRows how many rows may be unusable
+ * @param quarantine where unusable rows are written
  * @param splitBytes where plain files are cut
- * @param maxLine the longest line in bytes
- * @param maxLevels the most levels of one column
+ * @param limits against what no data file is
+ * @param text how lines are taken
  */
 public record DataSettings(
     String path,
+    boolean literalPath,
+    boolean recursive,
     Optional<String> format,
     String label,
     Optional<String> weight,
     List<String> features,
     List<String> ignore,
     List<String> categorical,
+    Map<String, List<DatePart>> dateParts,
+    Map<String, Integer> powers,
     CsvDialect dialect,
-    CsvPlan.Missing missing,
+    boolean zeroBased,
+    boolean mergeSchema,
+    RowPlan.Missing missing,
+    RowPlan.UnseenLevel unseen,
+    BadRows badRows,
+    Optional<String> quarantine,
     long splitBytes,
-    int maxLine,
-    int maxLevels) {
+    Limits limits,
+    ReadOptions text) {
+  /**
+   * Guards against what no data file is.
+   *
+   * @param maxColumns the most columns of a table
+   * @param maxFeatures the largest index of LIBSVM rows
+   * @param maxLevels the most levels of one column
+   */
+  public record Limits(int maxColumns, int maxFeatures, int maxLevels) {}
+
   /** The files of the path. */
   public Input input() {
-    return Input.of(path, format, splitBytes);
+    return Input.of(this);
   }
 }

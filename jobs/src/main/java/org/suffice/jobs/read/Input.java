@@ -3,15 +3,13 @@ package org.suffice.jobs.read;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.suffice.Failure;
 import org.suffice.model.ModelDirectory;
-import org.suffice.read.CsvDialect;
-import org.suffice.read.CsvPlan;
 import org.suffice.read.Rejection;
-import org.suffice.read.SchemaInference;
 import org.suffice.read.Text;
 import org.suffice.storage.Storage;
 
@@ -20,120 +18,186 @@ public final class Input {
   /** How the rows are written. */
   public enum Format {
     /** Comma-separated values. */
-    CSV,
+    CSV(".csv", ".tsv", ".txt", ".data"),
     /** label index:value … */
-    LIBSVM
+    LIBSVM(".libsvm", ".svm", ".svmlight"),
+    /** Apache Parquet. */
+    PARQUET(".parquet", ".parq");
+
+    private final List<String> suffixes;
+
+    Format(String... suffixes) {
+      this.suffixes = List.of(suffixes);
+    }
+
+    private static Optional<Format> named(String name) {
+      for (Format format : values()) {
+        if (format.suffixes.stream().anyMatch(name::endsWith)) {
+          return Optional.of(format);
+        }
+      }
+      return Optional.empty();
+    }
   }
 
-  private static final int SAMPLE_LINES = 1000;
-
-  private final String path;
+  private final DataSettings settings;
   private final Format format;
   private final List<InputFile> files;
   private final List<Split> splits;
+  private final List<String> warnings;
 
-  private Input(String path, Format format, List<InputFile> files, List<Split> splits) {
-    this.path = path;
+  private Input(
+      DataSettings settings,
+      Format format,
+      List<InputFile> files,
+      List<Split> splits,
+      List<String> warnings) {
+    this.settings = settings;
     this.format = format;
     this.files = files;
     this.splits = splits;
+    this.warnings = warnings;
   }
 
   /**
    * Finds the files of a path: a file, a directory (names that start with _ or . are skipped), or a
    * pattern.
    *
-   * @param format csv, libsvm, or empty to decide by the name of the first file
-   * @param splitBytes where plain files are cut
-   * @throws Failure when there is nothing there
+   * @throws Failure when there is nothing there, or something that is no data file
    */
-  public static Input of(String path, Optional<String> format, long splitBytes) {
+  static Input of(DataSettings settings) {
+    String path = settings.path();
     List<InputFile> files = new ArrayList<>();
-    List<Split> splits = new ArrayList<>();
+    Format format = null;
     try {
-      for (Storage.Entry entry : entries(path)) {
-        InputFile file =
-            new InputFile(files.size(), entry.path(), entry.length(), entry.modified());
-        files.add(file);
-        addSplits(file, splitBytes, splits);
+      for (Storage.Entry entry : entries(settings)) {
+        files.add(new InputFile(files.size(), entry.path(), entry.length(), entry.modified()));
       }
+      format =
+          settings
+              .format()
+              .map(name -> Format.valueOf(name.toUpperCase(Locale.ROOT)))
+              .orElseGet(() -> formatOf(files.get(0)));
     } catch (IOException e) {
       throw Failure.data("cannot list " + path + ": " + e.getMessage(), e);
     }
-    if (splits.isEmpty()) {
+    List<InputFile> filled = files.stream().filter(file -> file.length() > 0).toList();
+    if (filled.isEmpty()) {
       throw Failure.data(
           "no rows: "
               + (files.size() == 1 ? path + " is" : "all files in " + path + " are")
               + " empty");
     }
-    Format found = format.map(Input::formatNamed).orElseGet(() -> formatOf(files.get(0)));
-    return new Input(path, found, List.copyOf(files), List.copyOf(splits));
+    List<String> warnings = new ArrayList<>();
+    List<Split> splits =
+        format == Format.PARQUET
+            ? ParquetTable.splits(files)
+            : textSplits(filled, settings, warnings);
+    return new Input(settings, format, List.copyOf(files), splits, warnings);
   }
 
-  private static void addSplits(InputFile file, long splitBytes, List<Split> splits) {
-    if (file.length() == 0) {
-      return;
+  private static List<Split> textSplits(
+      List<InputFile> files, DataSettings settings, List<String> warnings) {
+    boolean whole = settings.text().multiline() || !settings.text().isUtf8();
+    List<Split> splits = new ArrayList<>();
+    for (InputFile file : files) {
+      boolean compressed = file.compression() != Compression.NONE;
+      if (compressed && file.length() > settings.splitBytes()) {
+        warnings.add(file.path() + " is compressed as a whole: one task reads all of it");
+      }
+      if (compressed || whole) {
+        splits.add(new Split(file, 0, Long.MAX_VALUE));
+        continue;
+      }
+      for (long start = 0; start < file.length(); start += settings.splitBytes()) {
+        long end = Math.min(file.length(), start + settings.splitBytes());
+        splits.add(new Split(file, start, end));
+      }
     }
-    if (file.compression() != Compression.NONE) {
-      splits.add(new Split(file, 0, Long.MAX_VALUE));
-      return;
-    }
-    for (long start = 0; start < file.length(); start += splitBytes) {
-      splits.add(new Split(file, start, Math.min(file.length(), start + splitBytes)));
-    }
+    return splits;
   }
 
-  private static List<Storage.Entry> entries(String path) throws IOException {
+  private static List<Storage.Entry> entries(DataSettings settings) throws IOException {
+    String path = settings.path();
     Storage storage = Storage.of(path);
     Optional<Storage.Entry> at = storage.find(path);
-    List<Storage.Entry> files = new ArrayList<>();
     if (at.isPresent() && !at.get().isDirectory()) {
       return List.of(at.get());
     }
-    List<Storage.Entry> found;
+    List<Storage.Entry> files = new ArrayList<>();
     if (at.isPresent()) {
-      found = storage.list(path);
-    } else if (path.matches(".*[*?\\[{].*")) {
-      found = storage.glob(path);
+      addMembers(storage, path, settings, files);
+    } else if (!settings.literalPath() && path.matches(".*[*?\\[{].*")) {
+      for (Storage.Entry entry : storage.glob(path)) {
+        if (entry.isDirectory()) {
+          addMembers(storage, entry.path(), settings, files);
+        } else if (!isHidden(entry)) {
+          files.add(entry);
+        }
+      }
     } else {
       throw Failure.data("no such file or directory: " + path);
-    }
-    for (Storage.Entry entry : found) {
-      if (entry.name().startsWith("_") || entry.name().startsWith(".")) {
-        continue;
-      }
-      if (entry.isDirectory()) {
-        throw Failure.data(
-            entry.path() + " is a directory inside the input; name the files with a pattern");
-      }
-      files.add(entry);
     }
     if (files.isEmpty()) {
       throw Failure.data("no data files in " + path);
     }
+    files.sort(Comparator.comparing(Storage.Entry::path));
     return files;
   }
 
-  private static Format formatNamed(String name) {
-    return switch (name) {
-      case "csv" -> Format.CSV;
-      case "libsvm" -> Format.LIBSVM;
-      default ->
-          throw Failure.usage(
-              "data.format " + Text.show(name) + " is not known; expected csv or libsvm");
-    };
+  private static boolean isHidden(Storage.Entry entry) {
+    return entry.name().startsWith("_") || entry.name().startsWith(".");
+  }
+
+  private static void addMembers(
+      Storage storage, String directory, DataSettings settings, List<Storage.Entry> files)
+      throws IOException {
+    List<Storage.Entry> members = storage.list(directory);
+    boolean unfinished = members.stream().anyMatch(e -> e.name().equals("_temporary"));
+    boolean finished = members.stream().anyMatch(e -> e.name().equals("_SUCCESS"));
+    if (unfinished && !finished) {
+      throw Failure.data(
+          directory + " holds the output of a job that did not finish: _temporary, no _SUCCESS");
+    }
+    for (Storage.Entry member : members) {
+      if (isHidden(member)) {
+        continue;
+      }
+      if (member.isDirectory()) {
+        if (!settings.recursive()) {
+          throw Failure.data(
+              member.path() + " is a directory inside the input; data.recursive=true reads it too");
+        }
+        addMembers(storage, member.path(), settings, files);
+      } else {
+        requireDataName(member, settings);
+        files.add(member);
+      }
+    }
+  }
+
+  /** In a directory, a name must say what the file is: README or part-0.tmp are no data. */
+  private static void requireDataName(Storage.Entry member, DataSettings settings) {
+    String name = member.name().toLowerCase(Locale.ROOT);
+    String stripped = Compression.of(name).strip(name);
+    boolean named = Format.named(stripped).isPresent() || stripped.matches("part-[^.]*");
+    if (!named && settings.format().isEmpty()) {
+      throw Failure.data(
+          member.path()
+              + " does not look like data by its name; name the files with a pattern such as "
+              + Storage.parent(member.path())
+              + "/*.csv, or give --format");
+    }
   }
 
   private static Format formatOf(InputFile file) {
-    String name = file.compression().strip(file.path()).toLowerCase(Locale.ROOT);
-    boolean libsvm =
-        name.endsWith(".libsvm") || name.endsWith(".svm") || name.endsWith(".svmlight");
-    return libsvm ? Format.LIBSVM : Format.CSV;
+    String name = Storage.name(file.path()).toLowerCase(Locale.ROOT);
+    return Format.named(file.compression().strip(name)).orElse(Format.CSV);
   }
 
   /** The path that was given. */
   public String path() {
-    return path;
+    return settings.path();
   }
 
   /** How the rows are written. */
@@ -144,6 +208,11 @@ public final class Input {
   /** The splits, in the order of files and offsets. */
   public List<Split> splits() {
     return splits;
+  }
+
+  /** What is worth a person's attention. */
+  public List<String> warnings() {
+    return warnings;
   }
 
   /** The size of all files as stored. */
@@ -167,86 +236,39 @@ public final class Input {
   }
 
   /**
-   * The head of a CSV input.
+   * Checks that no file changed since the input was listed.
    *
-   * @param header the header line of the first file; null where files have none
-   * @param columns the names of the columns
-   * @param inference what the first lines look like
+   * @throws Failure that names one that did
    */
-  public record CsvHead(String header, List<String> columns, SchemaInference inference) {}
-
-  /** Reads the header and the first lines of the first file. */
-  public CsvHead readHead(CsvDialect dialect, int maxLine) {
-    Split first = splits.get(0);
-    try (LineReader lines = new LineReader(first, maxLine)) {
-      if (!nextFilled(lines)) {
-        throw Failure.data("no rows: " + first.file().path() + " is empty");
-      }
-      String line = text(lines);
-      List<String> cells = CsvPlan.headerCells(dialect, line);
-      List<String> columns = new ArrayList<>();
-      for (int i = 0; i < cells.size(); i++) {
-        columns.add(dialect.header() ? cells.get(i) : "c" + (i + 1));
-      }
-      requireDistinct(columns, first.file().path());
-      SchemaInference inference = new SchemaInference(dialect, columns.size());
-      if (!dialect.header()) {
-        inference.add(lines.bytes(), lines.from(), lines.to());
-      }
-      for (int i = 0; i < SAMPLE_LINES && nextFilled(lines); i++) {
-        inference.add(lines.bytes(), lines.from(), lines.to());
-      }
-      return new CsvHead(dialect.header() ? line : null, columns, inference);
-    } catch (IOException e) {
-      throw SplitSource.unreadable(first, e);
-    }
-  }
-
-  private static void requireDistinct(List<String> columns, String file) {
-    for (int i = 0; i < columns.size(); i++) {
-      int earlier = columns.indexOf(columns.get(i));
-      if (earlier < i) {
-        throw Failure.data(
-            file
-                + " line 1: the name "
-                + Text.show(columns.get(i))
-                + " stands at columns "
-                + (earlier + 1)
-                + " and "
-                + (i + 1));
+  public void requireUnchanged() {
+    for (InputFile file : files) {
+      try {
+        Optional<Storage.Entry> now = Storage.of(file.path()).find(file.path());
+        if (now.isEmpty()
+            || now.get().length() != file.length()
+            || now.get().modified() != file.modified()) {
+          throw Failure.data(file.path() + " changed while it was read; run again");
+        }
+      } catch (IOException e) {
+        throw Failure.data("cannot look at " + file.path() + " again: " + e.getMessage(), e);
       }
     }
-  }
-
-  private static boolean nextFilled(LineReader lines) throws IOException {
-    while (lines.next()) {
-      if (!lines.isBlank()) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static String text(LineReader lines) {
-    return new String(
-        lines.bytes(), lines.from(), lines.to() - lines.from(), StandardCharsets.UTF_8);
   }
 
   /** A rejection as one line: file, line, column, what was found. */
-  public String locate(Rejection rejection, int maxLine) {
+  public String locate(Rejection rejection) {
     InputFile file = files.get(rejection.file());
     String column = rejection.column().isEmpty() ? "" : ", column " + Text.show(rejection.column());
-    return file.path()
-        + " line "
-        + lineNumber(file, rejection.offset(), maxLine)
-        + column
-        + ": "
-        + rejection.detail();
+    String place =
+        format == Format.PARQUET
+            ? " row " + rejection.offset()
+            : " line " + lineNumber(file, rejection.offset());
+    return file.path() + place + column + ": " + rejection.detail();
   }
 
   /** Counts the lines before an offset; only for a message, hence not kept while reading. */
-  private static String lineNumber(InputFile file, long offset, int maxLine) {
-    try (LineReader lines = new LineReader(new Split(file, 0, offset), maxLine)) {
+  private String lineNumber(InputFile file, long offset) {
+    try (LineReader lines = new LineReader(new Split(file, 0, offset), settings.text().plain())) {
       while (lines.next()) {
         // counting
       }
@@ -254,5 +276,12 @@ public final class Input {
     } catch (IOException | Failure e) {
       return "at byte " + offset;
     }
+  }
+
+  /** The table that the files hold; not for LIBSVM, whose columns have no names. */
+  Table table() {
+    return format == Format.PARQUET
+        ? new ParquetTable(splits, settings)
+        : new CsvTable(splits, settings.dialect(), settings.text(), settings.limits().maxColumns());
   }
 }

@@ -3,6 +3,8 @@ package org.suffice.jobs.read;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
+import java.nio.charset.Charset;
+import java.util.zip.ZipException;
 import org.suffice.storage.Storage;
 
 /**
@@ -18,11 +20,26 @@ public record InputFile(int ordinal, String path, long length, long modified)
     return Compression.of(path);
   }
 
-  /** Opens the (uncompressed) bytes from an offset, which is 0 for a compressed file. */
-  InputStream open(long offset) throws IOException {
+  /**
+   * Opens the bytes of the text, uncompressed and in UTF-8, from an offset, which is 0 for a file
+   * that is compressed or in another character set.
+   */
+  InputStream open(long offset, ReadOptions options) throws IOException {
     InputStream raw = Storage.of(path).open(path, offset);
     try {
-      return compression().decompress(raw);
+      InputStream text = raw;
+      if (compression() != Compression.NONE) {
+        text =
+            new ExpansionLimit(
+                compression().decompress(raw), path, length, options.maxExpandedBytes());
+      }
+      return options.isUtf8() ? text : new Transcoder(text, Charset.forName(options.charset()));
+    } catch (ZipException e) {
+      raw.close();
+      throw new IOException("its name says gzip, its first bytes do not: " + e.getMessage(), e);
+    } catch (RuntimeException e) { // the bzip2 of Hadoop trusts what it reads
+      raw.close();
+      throw new IOException("the compressed data are damaged", e);
     } catch (IOException e) {
       raw.close();
       throw e;

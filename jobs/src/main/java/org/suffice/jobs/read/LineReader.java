@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.suffice.Failure;
 
@@ -26,6 +27,9 @@ final class LineReader implements Closeable {
   private final InputStream in;
   private final long end;
   private final int maxLine;
+  private final boolean multiline;
+  private final boolean backslash;
+  private final char delimiter;
 
   private byte[] buffer = new byte[INITIAL];
 
@@ -40,23 +44,36 @@ final class LineReader implements Closeable {
 
   private int from;
   private int to;
+
+  /** How far the quotes of a line in progress were followed, and where that led. */
+  private int quotesSeen;
+
+  private boolean insideQuotes;
+  private boolean fieldStart;
   private long lines;
 
   /** Opens a split at its first line. */
-  LineReader(Split split, int maxLine) throws IOException {
+  LineReader(Split split, ReadOptions options) throws IOException {
     this.path = split.file().path();
     this.end = split.end();
-    this.maxLine = maxLine;
-    if (split.start() == 0) {
-      this.in = split.file().open(0);
-      skipByteOrderMark();
-    } else {
-      // The byte before tells whether a line starts here; the rest of its line belongs to the
-      // split before this one.
-      this.in = split.file().open(split.start() - 1);
-      this.base = split.start() - 1;
-      advance();
-      lines = 0;
+    this.maxLine = options.maxLine();
+    this.multiline = options.multiline();
+    this.backslash = options.backslash();
+    this.delimiter = options.delimiter();
+    // The byte before tells whether a line starts here; the rest of its line belongs to the split
+    // before this one.
+    this.base = Math.max(0, split.start() - 1);
+    this.in = split.file().open(base, options);
+    try {
+      if (split.start() == 0) {
+        skipByteOrderMark();
+      } else {
+        advance();
+        lines = 0;
+      }
+    } catch (IOException | RuntimeException e) {
+      in.close();
+      throw e;
     }
   }
 
@@ -68,8 +85,10 @@ final class LineReader implements Closeable {
     int second = limit > 1 ? buffer[1] & 0xff : -1;
     if (first == 0xef && second == 0xbb && limit > 2 && (buffer[2] & 0xff) == 0xbf) {
       position = 3;
-    } else if ((first == 0xff && second == 0xfe) || (first == 0xfe && second == 0xff)) {
-      throw Failure.data(path + " looks like UTF-16; convert it to UTF-8");
+    } else if ((first == 0xff && second == 0xfe)
+        || (first == 0xfe && second == 0xff)
+        || (limit > 3 && (first == 0) != (second == 0) && (buffer[2] == 0) != (buffer[3] == 0))) {
+      throw Failure.data(path + " looks like UTF-16; set data.charset=UTF-16");
     } else if (first == 0x1f && second == 0x8b) {
       throw Failure.data(path + " is gzip inside; give it a name that ends in .gz");
     } else if (limit > 3
@@ -94,10 +113,17 @@ final class LineReader implements Closeable {
 
   private boolean advance() throws IOException {
     from = position;
+    quotesSeen = position;
+    insideQuotes = false;
+    fieldStart = true;
     int at = position;
     while (true) {
       at = lineEnd(at);
       if (at < limit) {
+        if (multiline && isInsideQuotes(at)) {
+          at++;
+          continue;
+        }
         break;
       }
       if (exhausted) {
@@ -107,12 +133,14 @@ final class LineReader implements Closeable {
         to = limit;
         position = limit;
         lines++;
+        requireShort();
         return true;
       }
       at -= makeRoom();
       fill();
     }
     to = at;
+    requireShort();
     if (buffer[at] == '\r') {
       if (at + 1 == limit && !exhausted) {
         at -= makeRoom();
@@ -125,6 +153,45 @@ final class LineReader implements Closeable {
     }
     lines++;
     return true;
+  }
+
+  /** Follows the quotes up to a position; says whether it lies inside a quoted field. */
+  private boolean isInsideQuotes(int at) {
+    for (; quotesSeen < at; quotesSeen++) {
+      byte b = buffer[quotesSeen];
+      if (insideQuotes) {
+        if ((b == '\\' && backslash) || (b == '"' && isDoubled(at))) {
+          quotesSeen++;
+        } else {
+          insideQuotes = b != '"';
+        }
+      } else {
+        insideQuotes = fieldStart && b == '"';
+        fieldStart = b == delimiter || (fieldStart && b == ' ');
+      }
+    }
+    return insideQuotes;
+  }
+
+  private boolean isDoubled(int at) {
+    return quotesSeen + 1 < at && buffer[quotesSeen + 1] == '"';
+  }
+
+  private void requireShort() {
+    if (to - from > maxLine) {
+      throw tooLong();
+    }
+  }
+
+  private Failure tooLong() {
+    return Failure.data(
+        path
+            + ", byte "
+            + offset()
+            + ": a line longer than data.max-line="
+            + maxLine
+            + " bytes; "
+            + (multiline ? "a quote that is never closed?" : "line ends missing?"));
   }
 
   /** The first LF or CR from {@code at} on, or the limit: eight bytes at a time. */
@@ -153,20 +220,15 @@ final class LineReader implements Closeable {
     if (moved > 0) {
       System.arraycopy(buffer, from, buffer, 0, limit - from);
       base += moved;
+      quotesSeen -= moved;
       limit -= moved;
       from = 0;
       position = 0;
     } else if (limit == buffer.length) {
-      if (limit >= maxLine) {
-        throw Failure.data(
-            path
-                + ", byte "
-                + base
-                + ": a line longer than data.max-line="
-                + maxLine
-                + " bytes; line ends missing?");
+      if (limit - 2 > maxLine) { // the last two bytes may be the end of the line
+        throw tooLong();
       }
-      buffer = Arrays.copyOf(buffer, Math.min(maxLine, buffer.length * 2));
+      buffer = Arrays.copyOf(buffer, (int) Math.min(maxLine + 4L, buffer.length * 2L));
     }
     return moved;
   }
@@ -205,10 +267,15 @@ final class LineReader implements Closeable {
     return lines;
   }
 
-  /** Whether the line has nothing but blanks. */
+  /** The line as text. */
+  String text() {
+    return new String(buffer, from, to - from, StandardCharsets.UTF_8);
+  }
+
+  /** Whether the line has nothing but blanks that separate no fields. */
   boolean isBlank() {
     for (int i = from; i < to; i++) {
-      if (buffer[i] != ' ' && buffer[i] != '\t') {
+      if ((buffer[i] != ' ' && buffer[i] != '\t') || buffer[i] == delimiter) {
         return false;
       }
     }

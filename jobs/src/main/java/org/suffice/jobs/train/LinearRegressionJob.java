@@ -1,63 +1,146 @@
 package org.suffice.jobs.train;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.suffice.jobs.pass.Engine;
 import org.suffice.jobs.read.DataSet;
 import org.suffice.jobs.read.DataSettings;
 import org.suffice.jobs.read.Input;
+import org.suffice.jobs.write.Quarantine;
 import org.suffice.model.LinearModel;
 import org.suffice.model.ModelDirectory;
+import org.suffice.model.StatisticsDirectory;
 import org.suffice.model.TrainingRecord;
 import org.suffice.read.FeatureEncoder;
 import org.suffice.read.RowAccount;
 import org.suffice.report.LinearPage;
-import org.suffice.statistic.GramStatistic;
 import org.suffice.train.LinearRegression;
+import org.suffice.train.StatisticsSum;
 
-/** Trains a linear regression and publishes it. */
-public final class LinearRegressionJob {
-  private LinearRegressionJob() {}
-
+/**
+ * Trains a linear regression and publishes it: from data, or from statistics of data seen before.
+ *
+ * @param options every setting as text, kept on record
+ * @param provenance when and by what the run is made
+ */
+public record LinearRegressionJob(Map<String, String> options, Provenance provenance) {
   /**
-   * Runs the job.
+   * Trains from data.
    *
-   * @param provenance facts of the run, written into the model
-   * @param options every setting as text, written into the model
    * @return the model as published
    */
-  public static LinearModel run(
+  public LinearModel train(
       Engine engine,
       Input input,
       DataSettings settings,
       LinearRegression trainer,
       String directory,
-      boolean overwrite,
-      Map<String, String> options,
-      Provenance provenance) {
-    DataSet data = DataSet.forTraining(settings, input, engine);
-    int features = new FeatureEncoder(data.schema().features()).numFeatures();
-    GramStatistic gram = trainer.reduce(engine.blocks(data.sources()), features);
-    data.requireNoRejections(gram.account());
-    LinearModel fitted = trainer.solve(gram, data.schema());
-    LinearModel model =
-        fitted.withRecord(
-            new TrainingRecord(
-                options,
-                counts(gram.account()),
-                fitted.record().warnings(),
-                provenance.of(input, engine)));
+      boolean overwrite) {
+    DataSet data = DataSet.forTraining(settings, input, engine, LinearRegression::requireMemory);
+    LinearRegression.Reduction gram = reduce(engine, data, settings, trainer);
+    LinearModel fitted = trainer.solve(gram, data.schema(), data.encoder());
+    List<String> warnings = new ArrayList<>(data.warnings(gram.account()));
+    warnings.addAll(fitted.record().warnings());
+    return publish(
+        fitted,
+        record(gram.account(), warnings, provenance.of(input, engine)),
+        directory,
+        overwrite);
+  }
+
+  /** Reduces data to statistics and publishes those. */
+  public RowAccount summarize(
+      Engine engine,
+      Input input,
+      DataSettings settings,
+      LinearRegression trainer,
+      String directory,
+      boolean overwrite) {
+    DataSet data = DataSet.forTraining(settings, input, engine, LinearRegression::requireMemory);
+    LinearRegression.Reduction gram = reduce(engine, data, settings, trainer);
+    StatisticsDirectory.Stored stored =
+        new StatisticsDirectory.Stored(
+            data.schema(),
+            withIndicator(data.encoder()),
+            settings.missing().name().toLowerCase(java.util.Locale.ROOT),
+            gram.exact(),
+            record(gram.account(), data.warnings(gram.account()), provenance.of(input, engine)));
+    StatisticsDirectory.write(directory, stored, overwrite);
+    return gram.account();
+  }
+
+  /**
+   * Trains from the sum of statistics, less others.
+   *
+   * @return the model as published
+   */
+  public LinearModel trainFromStatistics(
+      List<String> plus,
+      List<String> minus,
+      LinearRegression trainer,
+      String directory,
+      boolean overwrite) {
+    StatisticsDirectory.Stored sum = StatisticsSum.of(read(plus), read(minus));
+    LinearModel fitted =
+        trainer.solve(
+            new LinearRegression.Reduction(sum.statistic(), null), sum.schema(), sum.encoder());
+    return publish(
+        fitted,
+        record(
+            sum.statistic().account(),
+            fitted.record().warnings(),
+            provenance.ofStatistics(plus, minus)),
+        directory,
+        overwrite);
+  }
+
+  private static Map<String, StatisticsDirectory.Stored> read(List<String> directories) {
+    Map<String, StatisticsDirectory.Stored> stored = new LinkedHashMap<>();
+    for (String directory : directories) {
+      stored.put(directory, StatisticsDirectory.read(directory));
+    }
+    return stored;
+  }
+
+  private static LinearRegression.Reduction reduce(
+      Engine engine, DataSet data, DataSettings settings, LinearRegression trainer) {
+    LinearRegression.Reduction gram = trainer.reduce(engine.blocks(data.sources()), data.encoder());
+    data.requireAcceptable(gram.account());
+    if (settings.quarantine().isPresent() && gram.account().rejected() > 0) {
+      Quarantine.write(engine, data, settings.quarantine().get());
+    }
+    return gram;
+  }
+
+  private static Set<String> withIndicator(FeatureEncoder encoder) {
+    Set<String> names = new TreeSet<>();
+    for (int c = 0; c < encoder.numColumns(); c++) {
+      if (encoder.indicatorSlot(c) >= 0) {
+        names.add(encoder.columnName(c));
+      }
+    }
+    return names;
+  }
+
+  private LinearModel publish(
+      LinearModel fitted, TrainingRecord record, String directory, boolean overwrite) {
+    LinearModel model = fitted.withRecord(record);
     ModelDirectory.write(directory, model, LinearPage.html(model), overwrite);
     return model;
   }
 
-  private static Map<String, Long> counts(RowAccount account) {
+  private TrainingRecord record(
+      RowAccount account, List<String> warnings, Map<String, String> facts) {
     Map<String, Long> counts = new LinkedHashMap<>();
     counts.put("read", account.read());
     counts.put("used", account.used());
     counts.put("missingDropped", account.missingDropped());
     counts.put("rejected", account.rejected());
     counts.put("zeroWeight", account.zeroWeight());
-    return counts;
+    return new TrainingRecord(options, counts, List.copyOf(warnings), facts);
   }
 }

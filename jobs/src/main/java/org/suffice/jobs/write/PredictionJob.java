@@ -14,10 +14,10 @@ import java.util.Optional;
 import org.suffice.Failure;
 import org.suffice.block.Block;
 import org.suffice.jobs.pass.Engine;
-import org.suffice.jobs.read.LineTask;
-import org.suffice.jobs.read.ReadOptions;
+import org.suffice.jobs.read.DataSet;
 import org.suffice.jobs.read.SplitSource;
 import org.suffice.pass.BlockSource;
+import org.suffice.read.Numbers;
 import org.suffice.read.RowAccount;
 import org.suffice.statistic.Scorer;
 import org.suffice.storage.Storage;
@@ -41,7 +41,7 @@ public final class PredictionJob {
     Storage storage = Storage.of(output);
     String target = storage.absolute(output);
     String source = Storage.of(data).absolute(data);
-    if ((target + "/").startsWith(source + "/") || (source + "/").startsWith(target + "/")) {
+    if (Storage.overlap(target, source)) {
       throw Failure.usage("--output " + output + " and --data " + data + " overlap");
     }
     try {
@@ -68,18 +68,14 @@ public final class PredictionJob {
   /**
    * Predicts and publishes.
    *
-   * @param sources the splits of the input
-   * @param expectedHeader of each file, or null
+   * @param keep the names of the columns whose text the data set keeps, written after the
+   *     prediction
    * @return what became of the rows
-   * @throws Failure when a row cannot be used; nothing is then left behind
+   * @throws Failure when more rows cannot be used than the budget covers; nothing is then left
+   *     behind
    */
   public static RowAccount run(
-      Engine engine,
-      List<SplitSource> sources,
-      ReadOptions options,
-      String expectedHeader,
-      Scorer model,
-      String output) {
+      Engine engine, DataSet data, Scorer model, List<String> keep, String output) {
     Storage storage = Storage.of(output);
     String target = storage.absolute(output);
     String aside =
@@ -92,23 +88,31 @@ public final class PredictionJob {
     try {
       storage.delete(aside);
       storage.makeDirectories(aside);
-      RowAccount account =
-          write(engine, numbered(engine, sources, options, expectedHeader), model, aside);
-      if (account.rejected() == 0) {
-        if (account.read() == 0) {
-          throw Failure.data("no rows to predict");
-        }
-        storage.create(aside + "/_SUCCESS").close();
-        storage.delete(target);
-        storage.rename(aside, target);
-        published = true;
+      RowAccount account = write(engine, numbered(engine, data.sources()), model, keep, aside);
+      data.requireAcceptable(account);
+      if (account.read() == 0) {
+        throw Failure.data("no rows to predict");
       }
+      removeAttempts(storage, aside);
+      storage.create(aside + "/_SUCCESS").close();
+      storage.delete(target);
+      storage.rename(aside, target);
+      published = true;
       return account;
     } catch (IOException e) {
       throw Failure.data("cannot write predictions to " + output + ": " + e, e);
     } finally {
       if (!published) {
         discard(storage, aside);
+      }
+    }
+  }
+
+  /** Deletes what tasks left that were killed while they wrote. */
+  static void removeAttempts(Storage storage, String directory) throws IOException {
+    for (Storage.Entry entry : storage.list(directory)) {
+      if (entry.name().contains(".attempt-")) {
+        storage.delete(entry.path());
       }
     }
   }
@@ -122,21 +126,12 @@ public final class PredictionJob {
   }
 
   /** Tells every split the position of its first row; one light pass when there are several. */
-  private static List<SplitSource> numbered(
-      Engine engine, List<SplitSource> sources, ReadOptions options, String expectedHeader) {
+  private static List<SplitSource> numbered(Engine engine, List<SplitSource> sources) {
     if (sources.size() == 1) {
       return List.of(sources.get(0).withPositionsFrom(0, 0));
     }
     List<Long> counts =
-        engine.onEachSplit(
-            "count rows",
-            sources,
-            (source, attempt) -> {
-              long[] rows = new long[1];
-              LineTask.forEachLine(
-                  source.split(), options, expectedHeader, (bytes, from, to) -> rows[0]++);
-              return rows[0];
-            });
+        engine.onEachSplit("count rows", sources, (source, attempt) -> source.countRows());
     List<SplitSource> numbered = new ArrayList<>();
     long first = 0;
     for (int i = 0; i < sources.size(); i++) {
@@ -147,17 +142,25 @@ public final class PredictionJob {
   }
 
   private static RowAccount write(
-      Engine engine, List<SplitSource> sources, Scorer model, String aside) {
+      Engine engine, List<SplitSource> sources, Scorer model, List<String> keep, String aside) {
+    String[] header = new String[2 + keep.size()];
+    header[0] = "row";
+    header[1] = "prediction";
+    for (int i = 0; i < keep.size(); i++) {
+      header[2 + i] = keep.get(i);
+    }
     List<RowAccount> accounts =
         engine.onEachSplit(
-            "predict", sources, (source, attempt) -> writePart(source, model, aside, attempt));
+            "predict",
+            sources,
+            (source, attempt) -> writePart(source, model, header, aside, attempt));
     RowAccount all = new RowAccount();
     accounts.forEach(all::merge);
     return all;
   }
 
   private static RowAccount writePart(
-      SplitSource source, Scorer model, String aside, String attempt) {
+      SplitSource source, Scorer model, String[] header, String aside, String attempt) {
     Storage storage = Storage.of(aside);
     String part = aside + "/" + String.format(Locale.ROOT, "part-%05d.csv", source.ordinal());
     String writing = part + ".attempt-" + attempt;
@@ -168,7 +171,9 @@ public final class PredictionJob {
           Writer text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
           CsvWriter csv =
               CsvWriter.builder().bufferSize(BUFFER).lineDelimiter(LineDelimiter.LF).build(text)) {
-        csv.writeRecord("row", "prediction");
+        csv.writeRecord(header);
+        String[] record = header.clone();
+        int keep = header.length - 2;
         double[] predictions = new double[0];
         for (Block block = reader.next(); block != null; block = reader.next()) {
           account.merge(block.account());
@@ -177,7 +182,12 @@ public final class PredictionJob {
           }
           model.score(block, predictions);
           for (int i = 0; i < block.numRows(); i++) {
-            csv.writeRecord(Long.toString(block.rowIds()[i]), Double.toString(predictions[i]));
+            record[0] = Long.toString(block.rowIds()[i]);
+            record[1] = Double.toString(predictions[i]);
+            for (int k = 0; k < keep; k++) {
+              record[2 + k] = harmless(block.kept()[i * keep + k]);
+            }
+            csv.writeRecord(record);
           }
         }
       }
@@ -188,5 +198,17 @@ public final class PredictionJob {
       throw Failure.data(
           String.format(Locale.ROOT, "cannot write %s: %s", part, e.getMessage()), e);
     }
+  }
+
+  /**
+   * The text as a spreadsheet will not run it: what starts like a formula and is no number gets an
+   * apostrophe before it.
+   */
+  static String harmless(String text) {
+    if (text.isEmpty() || "=+-@\t\r".indexOf(text.charAt(0)) < 0) {
+      return text;
+    }
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    return Double.isNaN(Numbers.parse(bytes, 0, bytes.length)) ? "'" + text : text;
   }
 }

@@ -200,7 +200,7 @@ final class BadInputTest {
         csv(
             "a missing value",
             DATA,
-            ".*line 4, column 'b': the value is missing; set data\\.missing=drop.*",
+            ".*line 4, column 'b': the value is missing; data\\.missing=drop.*",
             GOOD.replace("3,7,2", "3,,2")),
         csv(
             "a mark of a missing value",
@@ -215,12 +215,12 @@ final class BadInputTest {
         csv(
             "the header again in the middle",
             DATA,
-            ".*line 4, column 'a': 'a' is not a number.*",
+            ".*line 4: the header again, among the rows",
             GOOD.replace("3,7,2", "a,b,y")),
         csv(
             "a negative weight",
             DATA,
-            ".*line 4, column 'b': the weight '-7' is negative",
+            ".*line 4, column 'b': the weight -7.0 is not 0 or more",
             GOOD.replace("3,7,2", "3,-7,2"),
             "--set",
             "data.weight=b"),
@@ -234,7 +234,7 @@ final class BadInputTest {
         csv(
             "every weight zero",
             DATA,
-            ".*no rows to train on.*12 of 12 rows.*",
+            ".*the sum of the weights is 0.*12 of 12 rows.*",
             GOOD.replaceAll("(?m)^(\\d+),\\d+", "$1,0"),
             "--set",
             "data.weight=b"),
@@ -296,7 +296,7 @@ final class BadInputTest {
         csv(
             "index 0 in LIBSVM",
             DATA,
-            ".*line 2: index '0': indexes start at 1",
+            ".*line 2: index '0': indexes start at 1; set data\\.zero-based=true.*",
             "1 1:2\n2 0:1\n",
             "--format",
             "libsvm"),
@@ -398,7 +398,7 @@ final class BadInputTest {
         file(
             "UTF-16, little-endian",
             DATA,
-            ".*/x\\.csv looks like UTF-16; convert it to UTF-8",
+            ".*/x\\.csv looks like UTF-16; set data\\.charset=UTF-16",
             "x.csv",
             ("\ufeff" + GOOD).getBytes(StandardCharsets.UTF_16LE)),
         file(
@@ -436,7 +436,7 @@ final class BadInputTest {
         csv(
             "a wrong delimiter",
             USAGE,
-            ".*column 'y' is not in .*one column was found, is the delimiter another\\?.*",
+            ".*column 'y' is not in .*one column was found.*did you mean data\\.delimiter.*",
             GOOD.replace(',', ';')),
         csv("no label", USAGE, "no label: .*--label", GOOD, "--label", ""),
         csv(
@@ -981,7 +981,8 @@ final class BadInputTest {
             "--output",
             output);
     assertTrue(List.of(USAGE, DATA).contains(run.exitCode()), run.err());
-    assertEquals(1, run.err().lines().count(), run.err());
+    assertEquals(
+        1, run.err().lines().filter(line -> line.startsWith("suffice: ")).count(), run.err());
     assertEquals(List.of("run-status.json", "taken"), Samples.tree(dir.resolve("out")));
   }
 

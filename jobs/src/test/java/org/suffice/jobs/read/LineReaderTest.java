@@ -60,7 +60,7 @@ final class LineReaderTest {
 
   private static List<Line> read(InputFile file, long start, long end) throws IOException {
     List<Line> lines = new ArrayList<>();
-    try (LineReader reader = new LineReader(new Split(file, start, end), MAX_LINE)) {
+    try (LineReader reader = new LineReader(new Split(file, start, end), options(MAX_LINE))) {
       while (reader.next()) {
         lines.add(
             new Line(
@@ -158,7 +158,7 @@ final class LineReaderTest {
   private int longest(String text, int maxLine) throws IOException {
     int longest = 0;
     try (LineReader reader =
-        new LineReader(new Split(file(text), 0, text.length()), Math.max(3, maxLine))) {
+        new LineReader(new Split(file(text), 0, text.length()), options(Math.max(3, maxLine)))) {
       while (reader.next()) {
         longest = Math.max(longest, reader.to() - reader.from());
       }
@@ -182,7 +182,7 @@ final class LineReaderTest {
   void blankLinesHaveOnlyBlanksAndTabs() throws IOException {
     InputFile file = file(" \t\n\n \u00a0\n.\n");
     List<Boolean> blank = new ArrayList<>();
-    try (LineReader reader = new LineReader(new Split(file, 0, 20), MAX_LINE)) {
+    try (LineReader reader = new LineReader(new Split(file, 0, 20), options(MAX_LINE))) {
       while (reader.next()) {
         blank.add(reader.isBlank());
       }
@@ -198,5 +198,9 @@ final class LineReaderTest {
       InputFile file = file(head + "rest\n");
       assertThrows(Failure.class, () -> read(file, 0, 10), head);
     }
+  }
+
+  private static ReadOptions options(int maxLine) {
+    return new ReadOptions(false, false, ',', false, "UTF-8", maxLine, Long.MAX_VALUE, 1);
   }
 }

@@ -1,0 +1,97 @@
+package org.suffice.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.suffice.Failure;
+import org.suffice.read.Column;
+import org.suffice.read.DatePart;
+import org.suffice.read.Schema;
+import org.suffice.read.Text;
+
+/** Schemas and training records as JSON. */
+final class SchemaJson {
+  private SchemaJson() {}
+
+  static ObjectNode write(Schema schema) {
+    ObjectNode json = Json.object();
+    ArrayNode features = json.putArray("features");
+    for (Column column : schema.features()) {
+      ObjectNode node = features.addObject();
+      node.put("name", column.name());
+      node.put("kind", column.kind().name());
+      if (column.kind() == Column.Kind.CATEGORICAL) {
+        ArrayNode levels = node.putArray("levels");
+        column.levels().forEach(levels::add);
+      }
+      if (column.degree() > 1) {
+        node.put("degree", column.degree());
+      }
+      if (column.kind() == Column.Kind.DATE) {
+        ArrayNode parts = node.putArray("parts");
+        column.parts().forEach(part -> parts.add(part.key()));
+      }
+    }
+    json.put("label", schema.label());
+    schema.weight().ifPresent(name -> json.put("weight", name));
+    return json;
+  }
+
+  static Schema read(JsonNode json) {
+    List<Column> features = new ArrayList<>();
+    for (JsonNode column : json.path("features")) {
+      List<String> levels = new ArrayList<>();
+      column.path("levels").forEach(level -> levels.add(level.asText()));
+      List<DatePart> parts = new ArrayList<>();
+      for (JsonNode part : column.path("parts")) {
+        parts.add(
+            DatePart.named(part.asText())
+                .orElseThrow(
+                    () -> Failure.data("unknown part of a date: " + Text.show(part.asText()))));
+      }
+      features.add(
+          new Column(
+              column.path("name").asText(),
+              Column.Kind.valueOf(column.path("kind").asText()),
+              levels,
+              parts,
+              column.path("degree").asInt(1)));
+    }
+    JsonNode weight = json.path("weight");
+    return new Schema(
+        features,
+        json.path("label").asText(),
+        weight.isMissingNode() ? Optional.empty() : Optional.of(weight.asText()));
+  }
+
+  static void write(TrainingRecord record, ObjectNode json) {
+    ObjectNode options = json.putObject("options");
+    record.options().forEach(options::put);
+    ObjectNode rows = json.putObject("rows");
+    record.account().forEach(rows::put);
+    ArrayNode warnings = json.putArray("warnings");
+    record.warnings().forEach(warnings::add);
+    ObjectNode provenance = json.putObject("provenance");
+    record.provenance().forEach(provenance::put);
+  }
+
+  static TrainingRecord readRecord(JsonNode json) {
+    List<String> warnings = new ArrayList<>();
+    json.path("warnings").forEach(warning -> warnings.add(warning.asText()));
+    Map<String, Long> rows = new LinkedHashMap<>();
+    json.path("rows").properties().forEach(e -> rows.put(e.getKey(), e.getValue().asLong()));
+    return new TrainingRecord(
+        texts(json.path("options")), rows, warnings, texts(json.path("provenance")));
+  }
+
+  private static Map<String, String> texts(JsonNode object) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    object.properties().forEach(e -> texts.put(e.getKey(), e.getValue().asText()));
+    return texts;
+  }
+}

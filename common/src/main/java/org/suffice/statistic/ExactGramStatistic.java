@@ -1,0 +1,320 @@
+package org.suffice.statistic;
+
+import java.math.BigInteger;
+import java.util.Arrays;
+import org.suffice.block.Block;
+import org.suffice.block.DenseBlock;
+import org.suffice.block.SparseBlock;
+import org.suffice.linalg.DoubleDouble;
+import org.suffice.linalg.ExactProducts;
+import org.suffice.read.RowAccount;
+
+/**
+ * The Gram matrix of Z = [1 X y], exactly: the sufficient statistic of least squares without a
+ * single rounding ({@code precision=exact}). The same rows give the same statistic to the last bit,
+ * however they are cut, ordered and merged, and whatever BLAS multiplies; statistics can be added
+ * and subtracted.
+ */
+public final class ExactGramStatistic implements Statistic<ExactGramStatistic> {
+  private static final long serialVersionUID = 1L;
+
+  /** A limb takes this many sums of at most 2^57 before its digits must be carried. */
+  private static final int SUMS_BEFORE_CARRY = 32;
+
+  private final int numFeatures;
+  private final int[] powers;
+  private final boolean anyPower;
+  private final ExactProducts products;
+  private long rows;
+  private final ExactProducts logWeights;
+  private final RowAccount account = new RowAccount();
+
+  private transient ExactGramBlock adder;
+  private transient double[] scratch;
+  private transient double[] low;
+  private transient double[] weighted;
+  private transient double[] weightedLow;
+  private transient int pending;
+
+  /** An empty statistic of d features and one label. */
+  public ExactGramStatistic(int numFeatures) {
+    this(numFeatures, new int[0]);
+  }
+
+  /**
+   * An empty statistic of d features and one label.
+   *
+   * @param powers for each of the first features the power of a number that it holds; those of one
+   *     number stand side by side, the number itself first. Powers are formed anew as two doubles.
+   */
+  public ExactGramStatistic(int numFeatures, int[] powers) {
+    this.numFeatures = numFeatures;
+    this.powers = powers.clone();
+    this.anyPower = Arrays.stream(powers).anyMatch(power -> power > 1);
+    this.products = new ExactProducts(numFeatures + 2);
+    this.logWeights = new ExactProducts(1);
+  }
+
+  private ExactGramStatistic(
+      int numFeatures, int[] powers, ExactProducts products, ExactProducts logWeights) {
+    this.numFeatures = numFeatures;
+    this.powers = powers.clone();
+    this.anyPower = Arrays.stream(powers).anyMatch(power -> power > 1);
+    this.products = products;
+    this.logWeights = logWeights;
+  }
+
+  /** A statistic as it was stored. */
+  public static ExactGramStatistic of(
+      int numFeatures,
+      int[] powers,
+      ExactProducts products,
+      ExactProducts logWeights,
+      long rows,
+      RowAccount account) {
+    ExactGramStatistic result = new ExactGramStatistic(numFeatures, powers, products, logWeights);
+    result.rows = rows;
+    result.account.merge(account);
+    return result;
+  }
+
+  /**
+   * The same rows with features at other places among more of them; the features that come in
+   * between are zero.
+   *
+   * @param powers of the new features, see the constructor
+   * @param target for each feature its new place
+   */
+  public ExactGramStatistic rearranged(int newFeatures, int[] powers, int[] target) {
+    int[] places = new int[numFeatures + 2];
+    for (int j = 0; j < numFeatures; j++) {
+      places[j + 1] = target[j] + 1;
+    }
+    places[numFeatures + 1] = newFeatures + 1;
+    ExactGramStatistic result =
+        of(
+            newFeatures,
+            powers,
+            products.rearranged(newFeatures + 2, places),
+            new ExactProducts(1),
+            rows,
+            account);
+    result.logWeights.add(logWeights);
+    return result;
+  }
+
+  /**
+   * Takes away rows that were added, to the last bit as if they had never been.
+   *
+   * @return this
+   */
+  public ExactGramStatistic subtract(ExactGramStatistic other) {
+    if (other == this || other.numFeatures != numFeatures) {
+      throw new IllegalArgumentException(
+          "Gram subtraction: expected another with d="
+              + numFeatures
+              + ", found d="
+              + other.numFeatures);
+    }
+    requireSamePowers(other);
+    products.subtract(other.products);
+    logWeights.subtract(other.logWeights);
+    rows -= other.rows;
+    account.subtract(other.account);
+    return this;
+  }
+
+  @Override
+  public ExactGramStatistic fresh() {
+    return new ExactGramStatistic(numFeatures, powers);
+  }
+
+  @Override
+  public long sizeInBytes() {
+    return 8 * GramStatistic.bytes(numFeatures);
+  }
+
+  @Override
+  public void add(Block block) {
+    if (block.numFeatures() != numFeatures) {
+      throw new IllegalArgumentException(
+          "Gram: expected d=" + numFeatures + ", found d=" + block.numFeatures());
+    }
+    account.merge(block.account());
+    if (adder == null) {
+      adder = new ExactGramBlock(products);
+    }
+    int p = numFeatures + 2;
+    int n = block.numRows();
+    int step = Math.min(ExactGramBlock.MAX_ROWS, Math.max(512, (1 << 19) / p));
+    for (int from = 0; from < n; from += step) {
+      int to = Math.min(n, from + step);
+      if (scratch == null || scratch.length < (to - from) * p) {
+        scratch = new double[(to - from) * p];
+      }
+      copyRows(block, from, to);
+      if (block.weights() == null) {
+        adder.add(to - from, scratch, anyPower ? powersLow(to - from) : null);
+      } else {
+        addWeighted(block, from, to);
+      }
+      if (++pending >= SUMS_BEFORE_CARRY) {
+        products.normalise();
+        pending = 0;
+      }
+    }
+    products.normalise();
+    logWeights.normalise();
+    pending = 0;
+    rows += n;
+  }
+
+  private void copyRows(Block block, int from, int to) {
+    int d = numFeatures;
+    int p = d + 2;
+    double[] labels = block.labels();
+    if (block instanceof SparseBlock) {
+      Arrays.fill(scratch, 0, (to - from) * p, 0);
+    }
+    for (int i = from; i < to; i++) {
+      int row = (i - from) * p;
+      scratch[row] = 1;
+      if (block instanceof DenseBlock dense) {
+        System.arraycopy(dense.values(), i * d, scratch, row + 1, d);
+      } else {
+        SparseBlock sparse = (SparseBlock) block;
+        for (int e = sparse.rowStarts()[i]; e < sparse.rowStarts()[i + 1]; e++) {
+          scratch[row + 1 + sparse.indices()[e]] = sparse.values()[e];
+        }
+      }
+      scratch[row + 1 + d] = labels[i];
+    }
+  }
+
+  /** What powers have beyond the double that stands in scratch. */
+  private double[] powersLow(int n) {
+    int p = numFeatures + 2;
+    if (low == null || low.length < n * p) {
+      low = new double[n * p];
+    }
+    Arrays.fill(low, 0, n * p, 0);
+    for (int i = 0; i < n; i++) {
+      for (int slot = 0; slot < powers.length; slot++) {
+        if (powers[slot] > 1) {
+          int at = i * p + 1 + slot;
+          double x = scratch[at - powers[slot] + 1];
+          double product = scratch[at - 1] * x;
+          double error = Math.fma(scratch[at - 1], x, -product) + low[at - 1] * x;
+          scratch[at] = product + error;
+          low[at] = error - (scratch[at] - product);
+        }
+      }
+    }
+    return low;
+  }
+
+  private void addWeighted(Block block, int from, int to) {
+    int p = numFeatures + 2;
+    int length = (to - from) * p;
+    double[] beyond = anyPower ? powersLow(to - from) : null;
+    if (weighted == null || weighted.length < length) {
+      weighted = new double[length];
+      weightedLow = new double[length];
+    }
+    for (int i = from; i < to; i++) {
+      double w = block.weights()[i];
+      addLog(w);
+      for (int e = (i - from) * p; e < (i - from + 1) * p; e++) {
+        double product = w * scratch[e];
+        double error = Math.fma(w, scratch[e], -product);
+        if (beyond != null) {
+          error += w * beyond[e];
+          double sum = product + error;
+          error -= sum - product;
+          product = sum;
+        }
+        weighted[e] = product;
+        weightedLow[e] = error;
+      }
+    }
+    adder.addWeighted(to - from, scratch, beyond, weighted, weightedLow);
+  }
+
+  /** An exact sum too: rounding it as it grows would depend on the order of the rows. */
+  private void addLog(double weight) {
+    double log = StrictMath.log(weight);
+    if (log != 0) {
+      long[] digits = new long[5];
+      int unit = ExactGramBlock.digits(log, digits);
+      for (int k = 0; k < digits.length; k++) {
+        logWeights.row(unit + k, 0)[0] += digits[k];
+      }
+    }
+  }
+
+  /** Σ log ω, rounded once. */
+  public double sumLogWeights() {
+    int unit = logWeights.lowestWindow();
+    return DoubleDouble.ratio(
+            logWeights.value(0, 0, unit), BigInteger.ONE, ExactProducts.BITS * unit)
+        .value();
+  }
+
+  @Override
+  public ExactGramStatistic merge(ExactGramStatistic other) {
+    if (other == this) {
+      throw new IllegalArgumentException("Gram merged with itself");
+    }
+    if (other.numFeatures != numFeatures) {
+      throw new IllegalArgumentException(
+          "Gram merge: expected d=" + numFeatures + ", found d=" + other.numFeatures);
+    }
+    requireSamePowers(other);
+    account.merge(other.account);
+    products.add(other.products);
+    rows += other.rows;
+    logWeights.add(other.logWeights);
+    return this;
+  }
+
+  private void requireSamePowers(ExactGramStatistic other) {
+    for (int slot = 0; slot < numFeatures; slot++) {
+      if (power(slot) != other.power(slot)) {
+        throw new IllegalArgumentException(
+            "Gram: expected powers "
+                + Arrays.toString(powers)
+                + ", found "
+                + Arrays.toString(other.powers));
+      }
+    }
+  }
+
+  private int power(int slot) {
+    return slot < powers.length ? powers[slot] : 1;
+  }
+
+  @Override
+  public RowAccount account() {
+    return account;
+  }
+
+  /** The number d of features. */
+  public int numFeatures() {
+    return numFeatures;
+  }
+
+  /** The number of rows of positive weight. */
+  public long rows() {
+    return rows;
+  }
+
+  /** Σ log ω, exactly: a matrix of one cell. */
+  public ExactProducts logWeights() {
+    return logWeights;
+  }
+
+  /** Zᵀ·diag(ω)·Z of Z = [1 X y], exactly. */
+  public ExactProducts products() {
+    return products;
+  }
+}

@@ -1,0 +1,168 @@
+package org.suffice.train;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.suffice.Failure;
+import org.suffice.model.StatisticsDirectory.Stored;
+import org.suffice.model.TrainingRecord;
+import org.suffice.read.Column;
+import org.suffice.read.FeatureEncoder;
+import org.suffice.read.Schema;
+import org.suffice.read.Text;
+import org.suffice.statistic.ExactGramStatistic;
+
+/**
+ * The sum of stored statistics, less others: to the last bit the statistic of the rows that remain.
+ * Levels and indicators are united; everything else of the schemas must agree.
+ */
+public final class StatisticsSum {
+  private StatisticsSum() {}
+
+  /**
+   * Adds and subtracts.
+   *
+   * @param plus by directory, at least one
+   * @param minus by directory; each must be part of the sum
+   * @throws Failure when schemas differ, or something is taken away that was not there
+   */
+  public static Stored of(Map<String, Stored> plus, Map<String, Stored> minus) {
+    Map<String, Stored> all = new LinkedHashMap<>(plus);
+    all.putAll(minus);
+    String firstName = plus.keySet().iterator().next();
+    Stored first = plus.get(firstName);
+    all.forEach((name, stored) -> requireSame(firstName, first, name, stored));
+    Schema united = united(first.schema(), new ArrayList<>(all.values()));
+    Set<String> indicators = new TreeSet<>();
+    all.values().forEach(stored -> indicators.addAll(stored.withIndicator()));
+    FeatureEncoder encoder = new FeatureEncoder(united.features(), indicators);
+    ExactGramStatistic sum = new ExactGramStatistic(encoder.width(), encoder.powers());
+    for (Stored stored : plus.values()) {
+      sum.merge(placed(stored, encoder, united));
+    }
+    for (Map.Entry<String, Stored> stored : minus.entrySet()) {
+      sum.subtract(placed(stored.getValue(), encoder, united));
+      requirePresent(sum, encoder, stored.getKey());
+    }
+    return new Stored(united, indicators, first.missing(), sum, TrainingRecord.EMPTY);
+  }
+
+  private static void requireSame(String firstName, Stored first, String name, Stored other) {
+    String difference = difference(first, other);
+    if (difference != null) {
+      throw Failure.data(
+          "the statistics " + firstName + " and " + name + " do not go together: " + difference);
+    }
+  }
+
+  /** What differs between two schemas, levels apart; null when nothing does. */
+  private static String difference(Stored a, Stored b) {
+    if (!a.schema().label().equals(b.schema().label())) {
+      return "label " + Text.show(a.schema().label()) + " and " + Text.show(b.schema().label());
+    }
+    if (!a.schema().weight().equals(b.schema().weight())) {
+      return "weight "
+          + a.schema().weight().map(Text::show).orElse("none")
+          + " and "
+          + b.schema().weight().map(Text::show).orElse("none");
+    }
+    Set<String> both = new TreeSet<>(List.of(a.missing(), b.missing()));
+    if (both.equals(Set.of("drop", "mean"))) {
+      return "data.missing=" + a.missing() + " and " + b.missing();
+    }
+    Map<String, Column> mine = byName(a);
+    Map<String, Column> others = byName(b);
+    for (String name : mine.keySet()) {
+      if (!others.containsKey(name)) {
+        return "column " + Text.show(name) + " is in the first only";
+      }
+    }
+    for (Column other : others.values()) {
+      Column column = mine.get(other.name());
+      if (column == null) {
+        return "column " + Text.show(other.name()) + " is in the second only";
+      }
+      if (column.kind() != other.kind()
+          || !column.parts().equals(other.parts())
+          || column.degree() != other.degree()) {
+        return "column "
+            + Text.show(other.name())
+            + " is "
+            + describe(column)
+            + " and "
+            + describe(other);
+      }
+    }
+    return null;
+  }
+
+  private static String describe(Column column) {
+    String kind = column.kind().name().toLowerCase(java.util.Locale.ROOT);
+    String degree = column.degree() > 1 ? " of degree " + column.degree() : "";
+    return kind + (column.parts().isEmpty() ? "" : " " + column.parts()) + degree;
+  }
+
+  private static Map<String, Column> byName(Stored stored) {
+    Map<String, Column> columns = new TreeMap<>();
+    stored.schema().features().forEach(column -> columns.put(column.name(), column));
+    return columns;
+  }
+
+  private static Schema united(Schema first, List<Stored> all) {
+    List<Column> columns = new ArrayList<>();
+    for (Column column : first.features()) {
+      if (column.kind() == Column.Kind.CATEGORICAL) {
+        Set<String> levels =
+            new TreeSet<>(
+                (a, b) ->
+                    Arrays.compareUnsigned(
+                        a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8)));
+        all.forEach(stored -> levels.addAll(byName(stored).get(column.name()).levels()));
+        columns.add(Column.categorical(column.name(), List.copyOf(levels)));
+      } else {
+        columns.add(column);
+      }
+    }
+    return first.withFeatures(columns);
+  }
+
+  /** A statistic with its columns at the places of the united schema. */
+  private static ExactGramStatistic placed(Stored stored, FeatureEncoder encoder, Schema united) {
+    FeatureEncoder own = stored.encoder();
+    int[] target = new int[own.width()];
+    for (int c = 0; c < own.numColumns(); c++) {
+      String name = own.columnName(c);
+      int to = united.featureNames().indexOf(name);
+      Column mine = stored.schema().features().get(c);
+      Column theirs = united.features().get(to);
+      for (int i = 0; i < own.numSlots(c); i++) {
+        int place =
+            mine.kind() == Column.Kind.CATEGORICAL
+                ? theirs.levels().indexOf(mine.levels().get(i))
+                : i;
+        target[own.firstSlot(c) + i] = encoder.firstSlot(to) + place;
+      }
+      if (own.indicatorSlot(c) >= 0) {
+        target[own.indicatorSlot(c)] = encoder.indicatorSlot(to);
+      }
+    }
+    return stored.statistic().rearranged(encoder.width(), encoder.powers(), target);
+  }
+
+  /** Squares that became negative tell of rows that were never in the sum. */
+  private static void requirePresent(ExactGramStatistic sum, FeatureEncoder encoder, String name) {
+    boolean present = sum.rows() >= 0 && sum.account().read() >= 0;
+    for (int i = 0; i < encoder.width() + 2 && present; i++) {
+      present = sum.products().value(i, i, sum.products().lowestWindow()).signum() >= 0;
+    }
+    if (!present) {
+      throw Failure.data("--minus " + name + " takes away rows that are not in the sum");
+    }
+  }
+}

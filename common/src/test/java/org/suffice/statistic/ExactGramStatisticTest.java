@@ -1,0 +1,478 @@
+package org.suffice.statistic;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.MathContext;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.suffice.Failure;
+import org.suffice.block.Block;
+import org.suffice.block.DenseBlock;
+import org.suffice.block.SparseBlock;
+import org.suffice.linalg.ExactProducts;
+import org.suffice.read.RowAccount;
+
+/** The sums have no rounding at all: they equal those of whole numbers without bounds. */
+class ExactGramStatisticTest {
+  /** n rows of columns of several kinds. */
+  private record Rows(int d, double[] x, double[] y, double[] weights) {
+    static Rows random(int n, int d, boolean weighted, long seed) {
+      Random random = new Random(seed);
+      ExactColumns[] kinds = ExactColumns.values();
+      if (weighted) {
+        kinds =
+            Arrays.stream(kinds).filter(ExactColumns::canBeWeighted).toArray(ExactColumns[]::new);
+      }
+      ExactColumns[] chosen = new ExactColumns[d + 1];
+      for (int j = 0; j <= d; j++) {
+        chosen[j] = kinds[random.nextInt(kinds.length)];
+      }
+      return of(n, weighted, random, chosen);
+    }
+
+    /** The last kind is that of the label. */
+    static Rows of(int n, boolean weighted, Random random, ExactColumns... kinds) {
+      int d = kinds.length - 1;
+      double[] x = new double[n * d];
+      double[] y = new double[n];
+      double[] weights = weighted ? new double[n] : null;
+      for (int i = 0; i < n; i++) {
+        for (int j = 0; j < d; j++) {
+          x[i * d + j] = kinds[j].next(random, i);
+        }
+        y[i] = kinds[d].next(random, i);
+        if (weighted) {
+          weights[i] = i % 7 == 3 ? 1 : Math.pow(10, -3 * random.nextDouble());
+        }
+      }
+      return new Rows(d, x, y, weights);
+    }
+
+    int n() {
+      return y.length;
+    }
+
+    Rows part(int from, int to) {
+      return new Rows(
+          d,
+          Arrays.copyOfRange(x, from * d, to * d),
+          Arrays.copyOfRange(y, from, to),
+          weights == null ? null : Arrays.copyOfRange(weights, from, to));
+    }
+
+    Rows shuffled(Random random) {
+      List<Integer> order = new ArrayList<>(IntStream.range(0, n()).boxed().toList());
+      Collections.shuffle(order, random);
+      double[] newX = new double[x.length];
+      double[] newY = new double[n()];
+      double[] newWeights = weights == null ? null : new double[n()];
+      for (int i = 0; i < n(); i++) {
+        int from = order.get(i);
+        System.arraycopy(x, from * d, newX, i * d, d);
+        newY[i] = y[from];
+        if (weights != null) {
+          newWeights[i] = weights[from];
+        }
+      }
+      return new Rows(d, newX, newY, newWeights);
+    }
+
+    Block dense() {
+      return DenseBlock.of(d, x, y, weights);
+    }
+
+    Block sparse() {
+      int[] starts = new int[n() + 1];
+      int[] indices = new int[x.length];
+      double[] values = new double[x.length];
+      int e = 0;
+      for (int i = 0; i < n(); i++) {
+        for (int j = 0; j < d; j++) {
+          if (x[i * d + j] != 0 || j % 5 == 4) { // some zeros are written out
+            indices[e] = j;
+            values[e++] = x[i * d + j];
+          }
+        }
+        starts[i + 1] = e;
+      }
+      RowAccount account = new RowAccount();
+      account.addUsed(n());
+      return new SparseBlock(
+          n(), d, starts, indices, values, y, weights, 0, new long[n()], account);
+    }
+
+    ExactGramStatistic gram(int... powers) {
+      ExactGramStatistic gram = new ExactGramStatistic(d, powers);
+      gram.add(dense());
+      return gram;
+    }
+  }
+
+  private static void assertSame(String what, ExactGramStatistic a, ExactGramStatistic b) {
+    assertEquals(a.rows(), b.rows(), what);
+    assertArrayEquals(States.of(a.products()), States.of(b.products()), what);
+    assertArrayEquals(States.of(a.logWeights()), States.of(b.logWeights()), what);
+  }
+
+  /** No row at all up to two products of BLAS and a bit, one column up to seventy. */
+  @ParameterizedTest
+  @CsvSource({
+    "0, 3", "1, 0", "1, 1", "2, 7", "7, 3", "40, 68", "65, 15", "300, 20", "2047, 2", "2048, 2",
+    "2049, 2", "4095, 1", "4096, 1", "4097, 1", "5000, 3"
+  })
+  void equalsWholeNumbers(int n, int d) {
+    for (long seed = 0; seed < (n > 1000 ? 4 : 8); seed++) {
+      for (boolean weighted : new boolean[] {false, true}) {
+        Rows rows = Rows.random(n, d, weighted, seed);
+        String what = "n=" + n + " d=" + d + " weighted=" + weighted + " seed=" + seed;
+        new ExactTwin(d, rows.x, rows.y, rows.weights).assertEqual(what, rows.gram().products());
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyKindOfColumnBesideEveryOther(ExactColumns kind) {
+    ExactColumns[] kinds = ExactColumns.values();
+    for (int i = 0; i < 3; i++) {
+      ExactColumns other = kinds[(kind.ordinal() + 1 + i * 5) % kinds.length];
+      Rows rows = Rows.of(150, false, new Random(i), kind, other, kind);
+      new ExactTwin(2, rows.x, rows.y, null)
+          .assertEqual(kind + " beside " + other, rows.gram().products());
+      if (kind.canBeWeighted() && other.canBeWeighted()) {
+        Rows weighted = Rows.of(150, true, new Random(i), kind, other, kind);
+        new ExactTwin(2, weighted.x, weighted.y, weighted.weights)
+            .assertEqual("weighted " + kind + " beside " + other, weighted.gram().products());
+      }
+    }
+  }
+
+  /** Scales on both sides of where columns leave the products of BLAS. */
+  @ParameterizedTest
+  @ValueSource(ints = {-1040, -860, -800, -790, -780, -500, 0, 500, 800, 830, 850, 880, 900, 960})
+  void everyScaleAndSpread(int exponent) {
+    Random random = new Random(exponent);
+    for (int spread = 0; spread < 260; spread += 3) {
+      int n = 12;
+      double[] x = new double[n];
+      double[] y = new double[n];
+      for (int i = 0; i < n; i++) {
+        int by = Math.min(1023, Math.max(-1074, exponent - (i == 5 ? spread : 0)));
+        x[i] = Math.scalb(1 + random.nextDouble(), Math.min(by, 1023));
+        y[i] = random.nextGaussian();
+      }
+      new ExactTwin(1, x, y, null)
+          .assertEqual(
+              "exponent " + exponent + " spread " + spread,
+              new Rows(1, x, y, null).gram().products());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void sparseRowsAreTheSameAsDense(boolean weighted) {
+    for (long seed = 0; seed < 20; seed++) {
+      Rows rows = Rows.random(120, 1 + (int) seed, weighted, seed);
+      ExactGramStatistic sparse = new ExactGramStatistic(rows.d);
+      sparse.add(rows.sparse());
+      assertSame("seed " + seed, rows.gram(), sparse);
+    }
+  }
+
+  /** Any order of the rows, any cut, any order of the merges: one state, byte for byte. */
+  @ParameterizedTest
+  @CsvSource({"false, false", "true, false", "false, true", "true, true"})
+  void oneFormWhateverTheWay(boolean weighted, boolean powers) {
+    int[] power = powers ? new int[] {1, 2, 3, 4, 1, 2} : new int[0];
+    for (long seed = 0; seed < 12; seed++) {
+      Random random = new Random(seed);
+      Rows rows =
+          powers
+              ? Rows.of(
+                  700,
+                  weighted,
+                  random,
+                  ExactColumns.NORMAL,
+                  ExactColumns.ZERO,
+                  ExactColumns.ZERO,
+                  ExactColumns.ZERO,
+                  ExactColumns.TIME,
+                  ExactColumns.ZERO,
+                  ExactColumns.INTEGERS)
+              : Rows.random(700, 6, weighted, seed);
+      ExactGramStatistic whole = rows.gram(power);
+      Rows other = rows.shuffled(random);
+      List<ExactGramStatistic> parts = new ArrayList<>();
+      for (int from = 0; from < other.n(); ) {
+        int to = Math.min(other.n(), from + 1 + random.nextInt(120));
+        parts.add(other.part(from, to).gram(power));
+        from = to;
+      }
+      while (parts.size() > 1) {
+        ExactGramStatistic left = parts.remove(random.nextInt(parts.size()));
+        int at = random.nextInt(parts.size());
+        parts.set(at, random.nextBoolean() ? left.merge(parts.get(at)) : parts.get(at).merge(left));
+      }
+      assertSame("seed " + seed, whole, parts.get(0));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void whatIsTakenAwayWasNeverThere(boolean weighted) {
+    for (long seed = 0; seed < 15; seed++) {
+      Rows rows = Rows.random(90, 5, weighted, seed);
+      ExactGramStatistic first = rows.part(0, 50).gram();
+      ExactGramStatistic second = rows.part(50, 90).gram();
+      ExactGramStatistic sum = first.fresh().merge(first).merge(second);
+      byte[] before = States.of(second);
+      assertSame(sum, sum.subtract(second), "returns this");
+      assertArrayEquals(before, States.of(second), "other is not changed");
+      assertSame("seed " + seed, first, sum);
+      assertEquals(50, sum.account().used());
+      assertArrayEquals(States.of(first.fresh()), States.of(sum.subtract(first)), "nothing left");
+    }
+  }
+
+  private static void assertSame(Object expected, Object actual, String what) {
+    assertTrue(expected == actual, what);
+  }
+
+  /** What thousands of rows of one value must give. */
+  private static void assertConstant(
+      String what, ExactProducts products, double x, double w, long n) {
+    int unit = products.lowestWindow();
+    BigDecimal[] powers = {BigDecimal.ONE, new BigDecimal(x), new BigDecimal(x).pow(2)};
+    BigDecimal scale = new BigDecimal(BigInteger.ONE.shiftLeft(Math.abs(22 * unit)));
+    int[][] cells = {{0, 0, 0}, {1, 0, 1}, {1, 1, 2}, {2, 0, 1}, {2, 1, 2}, {2, 2, 2}};
+    for (int[] cell : cells) {
+      BigDecimal expected =
+          powers[cell[2]].multiply(new BigDecimal(w)).multiply(BigDecimal.valueOf(n));
+      BigDecimal value = new BigDecimal(products.value(cell[0], cell[1], unit));
+      BigDecimal left = unit < 0 ? value : value.multiply(scale);
+      BigDecimal right = unit < 0 ? expected.multiply(scale) : expected;
+      assertEquals(0, left.compareTo(right), what + " cell " + cell[0] + ", " + cell[1]);
+    }
+  }
+
+  /**
+   * Rows whose every digit is as large as it gets and of one sign, in products of the largest size,
+   * more of them than are summed before a carry.
+   */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void largestDigitsOverflowNothing(boolean weighted) {
+    int n = 36 * ExactGramBlock.MAX_ROWS - 1;
+    double w = weighted ? 0x1.fffffffffffffp-1 : 1;
+    double[] values = {
+      0x1p21 - 1,
+      -(0x1p21 - 1),
+      (0x1p21 - 1) * 0x1p22 + (0x1p21 - 1),
+      ExactColumns.EVERY_DIGIT,
+      0x1p65 - 0x1p43 + 0x1p21,
+      0x1.fffffffffffffp52,
+      0x1.fffffffffffffp899,
+      0x1.fffffffffffffp1000, // digit by digit in longs
+      0x1.fffffffffffffp-790,
+    };
+    double[] x = new double[n];
+    double[] weights = weighted ? new double[n] : null;
+    if (weighted) {
+      Arrays.fill(weights, w);
+    }
+    for (double value : values) {
+      Arrays.fill(x, value);
+      Rows rows = new Rows(1, x, x, weights);
+      assertConstant("value " + value, rows.gram().products(), value, w, n);
+    }
+  }
+
+  /** Four parts a column, of up to eight digits each: the most sums in one window. */
+  @Test
+  void manyLevelsOfLargestDigits() {
+    int n = 3 * ExactGramBlock.MAX_ROWS;
+    double[] x = new double[n];
+    double[] y = new double[n];
+    double[] weights = new double[n];
+    for (int i = 0; i < n; i++) {
+      x[i] = Math.scalb(ExactColumns.EVERY_DIGIT, -22 * (i % 5));
+      y[i] = Math.scalb(ExactColumns.EVERY_DIGIT, -22 * (i % 3));
+      weights[i] = i % 2 == 0 ? 0x1.fffffffffffffp0 : 0x1.0000000000001p-1;
+    }
+    new ExactTwin(1, x, y, weights)
+        .assertEqual("weighted", new Rows(1, x, y, weights).gram().products());
+    new ExactTwin(1, x, y, null).assertEqual("", new Rows(1, x, y, null).gram().products());
+  }
+
+  @Test
+  void thousandsOfMergesCarryInTime() {
+    double value = ExactColumns.EVERY_DIGIT;
+    double[] x = new double[2048];
+    Arrays.fill(x, value);
+    ExactGramStatistic part = new Rows(1, x, x, null).gram();
+    ExactGramStatistic sum = new ExactGramStatistic(1);
+    for (int i = 0; i < 5_000; i++) {
+      sum.merge(part);
+    }
+    assertConstant("merged", sum.products(), value, 1, 5_000L * 2048);
+    for (int i = 0; i < 20; i++) { // doubled twenty times
+      sum.merge(sum.fresh().merge(sum));
+    }
+    assertConstant("doubled", sum.products(), value, 1, (5_000L * 2048) << 20);
+  }
+
+  /** Every power is two doubles, right to 2^-100, and so is its product with a weight. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void powersAreRightToThirtyDigits(boolean weighted) {
+    int degree = 12;
+    int[] powers = IntStream.rangeClosed(1, degree).toArray();
+    Random random = new Random(5);
+    BigDecimal bound = new BigDecimal(0x1p-100);
+    for (int trial = 0; trial < 200; trial++) {
+      double x = random.nextGaussian() * Math.pow(10, random.nextInt(13) - 6);
+      double w = weighted ? random.nextDouble() + 0.01 : 1;
+      double[] row = new double[degree];
+      row[0] = x;
+      ExactGramStatistic gram =
+          new Rows(degree, row, new double[] {1}, weighted ? new double[] {w} : null).gram(powers);
+      for (int k = 1; k <= degree; k++) {
+        BigDecimal expected = new BigDecimal(x).pow(k).multiply(new BigDecimal(w));
+        BigDecimal found = decimal(gram.products(), 0, k);
+        BigDecimal error = found.subtract(expected).abs();
+        assertTrue(
+            error.compareTo(expected.abs().multiply(bound)) <= 0,
+            "x=" + x + " power " + k + " off by " + error.round(new MathContext(3)));
+        if (k > 2) { // and more than the double that the block holds
+          assertTrue(
+              new BigDecimal(found.doubleValue()).compareTo(found) != 0,
+              "power " + k + " has one double only");
+        }
+      }
+    }
+  }
+
+  private static BigDecimal decimal(ExactProducts products, int i, int j) {
+    int exponent = 22 * products.lowestWindow();
+    BigDecimal value = new BigDecimal(products.value(i, j, products.lowestWindow()));
+    BigDecimal power = new BigDecimal(BigInteger.ONE.shiftLeft(Math.abs(exponent)));
+    return exponent < 0 ? value.divide(power) : value.multiply(power);
+  }
+
+  /** Powers of numbers of few bits are themselves doubles: then everything is exact. */
+  @Test
+  void powersOfSmallWholeNumbersAreExact() {
+    int n = 3000;
+    double[] given = new double[4 * n];
+    double[] formed = new double[4 * n];
+    double[] y = new double[n];
+    for (int i = 0; i < n; i++) {
+      for (int k = 0; k < 4; k++) {
+        given[4 * i + k] = Math.pow(i % 1000 - 500, k + 1);
+      }
+      formed[4 * i] = given[4 * i];
+      formed[4 * i + 1] = 99; // whatever the block holds
+      y[i] = i;
+    }
+    assertSame(
+        "powers",
+        new Rows(4, given, y, null).gram(),
+        new Rows(4, formed, y, null).gram(1, 2, 3, 4));
+  }
+
+  @Test
+  void weightOneIsNoWeight() {
+    Rows rows = Rows.random(100, 4, false, 3);
+    double[] ones = new double[100];
+    Arrays.fill(ones, 1);
+    assertSame("ones", rows.gram(), new Rows(4, rows.x, rows.y, ones).gram());
+  }
+
+  @Test
+  void logarithmsOfWeightsAreSummedWithoutRounding() {
+    int n = 1000;
+    double[] weights = new double[n];
+    Random random = new Random(8);
+    BigDecimal expected = BigDecimal.ZERO;
+    for (int i = 0; i < n; i++) {
+      weights[i] = Math.exp(random.nextGaussian() * 50);
+      expected = expected.add(new BigDecimal(StrictMath.log(weights[i])));
+    }
+    double[] y = new double[n];
+    ExactGramStatistic gram = new Rows(0, y, y, weights).gram();
+    assertEquals(0, expected.compareTo(decimal(gram.logWeights(), 0, 0)));
+    assertEquals(expected.doubleValue(), gram.sumLogWeights());
+    assertEquals(0, new Rows(0, y, y, null).gram().sumLogWeights());
+  }
+
+  /** A product with a weight that no double holds must not become some other number. */
+  @Test
+  void productsBeyondADoubleAreRefused() {
+    double[] y = {1, 1};
+    double[] weights = {1e200, 1};
+    for (double x : new double[] {1e200, -1e200}) {
+      Rows rows = new Rows(1, new double[] {1, x}, y, weights);
+      assertEquals(1, rows.gram().numFeatures(), "no product is too large");
+      Failure failure =
+          assertThrows(Failure.class, () -> new Rows(1, new double[] {x, 1}, y, weights).gram());
+      assertEquals(Failure.Kind.DATA, failure.kind());
+    }
+    assertThrows(
+        Failure.class,
+        () -> new Rows(3, new double[] {1e150, 0, 0, 1, 0, 0}, y, null).gram(1, 2, 3));
+  }
+
+  @Test
+  void otherDimensionsAreRefused() {
+    ExactGramStatistic gram = new ExactGramStatistic(2);
+    assertThrows(
+        IllegalArgumentException.class, () -> gram.add(Rows.random(3, 1, false, 0).dense()));
+    assertThrows(IllegalArgumentException.class, () -> gram.subtract(new ExactGramStatistic(3)));
+    assertThrows(IllegalArgumentException.class, () -> gram.subtract(gram));
+    assertThrows(IllegalArgumentException.class, () -> gram.merge(gram));
+    assertEquals(0, gram.rows());
+  }
+
+  /** Powers are formed when rows are added: sums of other columns are not these. */
+  @Test
+  void otherPowersAreRefused() {
+    ExactGramStatistic powers = new ExactGramStatistic(2, new int[] {1, 2});
+    ExactGramStatistic plain = new ExactGramStatistic(2, new int[] {1, 1});
+    assertThrows(IllegalArgumentException.class, () -> powers.merge(plain));
+    assertThrows(IllegalArgumentException.class, () -> plain.subtract(powers));
+  }
+
+  /** Columns moved to other places are the columns of a wider table with zeros between. */
+  @Test
+  void rearrangedIsTheWiderTable() {
+    Rows rows = Rows.random(60, 3, true, 4);
+    int[] target = {4, 0, 2};
+    double[] wide = new double[60 * 5];
+    for (int i = 0; i < 60; i++) {
+      for (int j = 0; j < 3; j++) {
+        wide[i * 5 + target[j]] = rows.x[i * 3 + j];
+      }
+    }
+    ExactGramStatistic gram = rows.gram();
+    byte[] before = States.of(gram);
+    ExactGramStatistic moved = gram.rearranged(5, new int[0], target);
+    assertSame("moved", new Rows(5, wide, rows.y, rows.weights).gram(), moved);
+    assertEquals(60, moved.account().used());
+    moved.merge(new Rows(5, wide, rows.y, rows.weights).gram());
+    assertArrayEquals(before, States.of(gram), "nothing is shared");
+  }
+}

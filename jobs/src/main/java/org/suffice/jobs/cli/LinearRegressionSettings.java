@@ -1,0 +1,25 @@
+package org.suffice.jobs.cli;
+
+import java.util.Locale;
+import org.suffice.linalg.NativeLibraries;
+import org.suffice.train.LinearRegression;
+
+/** What the settings say of a linear regression. */
+final class LinearRegressionSettings {
+  private LinearRegressionSettings() {}
+
+  static LinearRegression trainer(Settings settings) {
+    return new LinearRegression(
+        settings.flag("intercept"),
+        settings.number("inference.level"),
+        LinearRegression.Precision.valueOf(settings.text("precision").toUpperCase(Locale.ROOT)));
+  }
+
+  /** Starts to load BLAS while the data are looked at. */
+  static void loadBlas() {
+    Thread loading = new Thread(NativeLibraries::description, "load-blas");
+    loading.setDaemon(true);
+    loading.setUncaughtExceptionHandler((thread, e) -> {}); // thrown again where BLAS is used
+    loading.start();
+  }
+}
