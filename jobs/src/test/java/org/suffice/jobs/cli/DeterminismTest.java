@@ -57,6 +57,7 @@ final class DeterminismTest {
     properties.put("spark.extraListeners", ClusterWatch.class.getName());
     if (master.startsWith("local-cluster")) {
       properties.put("spark.executor.memory", "512m");
+      properties.put("spark.executor.extraJavaOptions", "-XX:TieredStopAtLevel=1");
       properties.put("spark.executor.extraClassPath", classPathBesideSpark());
       properties.put("spark.executorEnv.SPARK_LOCAL_IP", "127.0.0.1");
       properties.put("spark.task.maxFailures", "2");
