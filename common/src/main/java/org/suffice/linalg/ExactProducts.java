@@ -38,11 +38,24 @@ public final class ExactProducts implements Serializable {
 
   /** The row of a window, allocated if need be: places 0 … i of the lower triangle. */
   public long[] row(int window, int i) {
-    long[][] rows = windows.computeIfAbsent(window, s -> new long[size][]);
-    if (rows[i] == null) {
-      rows[i] = new long[i + 1];
+    return row(rows(window), i);
+  }
+
+  /**
+   * The rows of a window, to be used through {@link #row(long[][], int)} until carries are made.
+   */
+  public long[][] rows(int window) {
+    return windows.computeIfAbsent(window, s -> new long[size][]);
+  }
+
+  /** A row of those of a window, allocated if need be. */
+  public static long[] row(long[][] rows, int i) {
+    long[] row = rows[i];
+    if (row == null) {
+      row = new long[i + 1];
+      rows[i] = row;
     }
-    return rows[i];
+    return row;
   }
 
   /** Adds another matrix; {@code other} is not modified. Both must be normalised. */

@@ -86,18 +86,46 @@ final class ExactGramBlock {
     }
     Arrays.fill(products, 0, q * q, 0);
     Blas.addGram(n, q, digits.values, digits.stride, products);
+    long[][][] windows = windows(digits, digits);
+    int lowest = lowest(digits) + lowest(digits);
+    int[] columns = digits.columns;
+    int[] levels = digits.levels;
     for (int a = 0; a < q; a++) {
+      int i = columns[a];
+      int level = levels[a] - lowest;
       for (int b = 0; b <= a; b++) {
         long product = (long) products[a * q + b];
         if (product != 0) {
-          int i = digits.columns[a];
-          int j = digits.columns[b];
+          int j = columns[b];
           // Within one column the pair (a, b) stands for (b, a) too.
           long times = i == j && a != b ? 2 * product : product;
-          sums.row(digits.levels[a] + digits.levels[b], Math.max(i, j))[Math.min(i, j)] += times;
+          long[][] rows = windows[level + levels[b]];
+          if (i >= j) {
+            ExactProducts.row(rows, i)[j] += times;
+          } else {
+            ExactProducts.row(rows, j)[i] += times;
+          }
         }
       }
     }
+  }
+
+  private static int lowest(Digits digits) {
+    return Arrays.stream(digits.levels, 0, digits.count).min().orElse(0);
+  }
+
+  private static int highest(Digits digits) {
+    return Arrays.stream(digits.levels, 0, digits.count).max().orElse(0);
+  }
+
+  /** The windows that products of two sets of digits fall into, from the lowest on. */
+  private long[][][] windows(Digits a, Digits b) {
+    int lowest = lowest(a) + lowest(b);
+    long[][][] windows = new long[highest(a) + highest(b) - lowest + 1][][];
+    for (int s = 0; s < windows.length; s++) {
+      windows[s] = sums.rows(lowest + s);
+    }
+    return windows;
   }
 
   /**
@@ -132,12 +160,15 @@ final class ExactGramBlock {
     }
     // products (q×r) = AᵀB
     Blas.crossProduct(n, q, a.values, a.stride, r, b.values, b.stride, products);
+    long[][][] windows = windows(a, b);
+    int lowest = lowest(a) + lowest(b);
     for (int i = 0; i < q; i++) {
       for (int j = 0; j < r; j++) {
         if (b.columns[j] <= a.columns[i]) {
           long product = (long) products[i * r + j];
           if (product != 0) {
-            sums.row(a.levels[i] + b.levels[j], a.columns[i])[b.columns[j]] += product;
+            long[][] rows = windows[a.levels[i] + b.levels[j] - lowest];
+            ExactProducts.row(rows, a.columns[i])[b.columns[j]] += product;
           }
         }
       }

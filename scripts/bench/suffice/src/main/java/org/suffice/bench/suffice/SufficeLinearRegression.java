@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.spark.SparkConf;
@@ -20,17 +21,19 @@ import org.suffice.pass.BlockSource;
 import org.suffice.pass.Blocks;
 import org.suffice.pass.LocalBlocks;
 import org.suffice.read.Column;
+import org.suffice.read.FeatureEncoder;
 import org.suffice.read.Schema;
 import org.suffice.solve.LeastSquaresFit;
 import org.suffice.train.LinearRegression;
+import org.suffice.train.LinearRegression.Precision;
 
 /**
  * Suffice's linear regression.
  *
  * <pre>
  * blas                                   path and description of the BLAS, for the peers
- * local THREADS ROWS FEATURES SEED       blocks in this process, fitted whenever asked
- * spark THREADS ROWS FEATURES SEED       the same blocks in a cached RDD
+ * local THREADS ROWS FEATURES SEED fast|exact   blocks in this process, fitted whenever asked
+ * spark THREADS ROWS FEATURES SEED fast|exact   the same blocks in a cached RDD
  * syrk | stream THREADS ROWS FEATURES SEED   nothing but dsyrk: of one block in cache; of all blocks
  * </pre>
  */
@@ -52,10 +55,11 @@ public final class SufficeLinearRegression {
     Data data =
         new Data(new Rows(Integer.parseInt(args[3]), Long.parseLong(args[4])), rows(args[2]));
     switch (args[0]) {
-      case "local" -> Side.serve(fit(LocalBlocks.of(data.all(threads), threads), data));
+      case "local" ->
+          Side.serve(fit(LocalBlocks.of(data.all(threads), threads), data, precision(args)));
       case "spark" -> {
         try (JavaSparkContext context = context(threads)) {
-          Side.serve(fit(new SparkBlocks(context, cached(context, data)), data));
+          Side.serve(fit(new SparkBlocks(context, cached(context, data)), data, precision(args)));
         }
       }
       case "syrk" -> Side.serve(new Syrk(data.sampleBlock(), data.rows, threads));
@@ -68,14 +72,19 @@ public final class SufficeLinearRegression {
     return Math.toIntExact(Long.parseLong(text));
   }
 
-  private static Side fit(Blocks blocks, Data data) {
+  private static Precision precision(String[] args) {
+    return Precision.valueOf(args[5].toUpperCase(Locale.ROOT));
+  }
+
+  private static Side fit(Blocks blocks, Data data, Precision precision) {
     int d = data.generator.numFeatures();
     Schema schema =
         new Schema(
             IntStream.range(0, d).mapToObj(j -> Column.numeric(Rows.name(j))).toList(),
             "y",
             Optional.empty());
-    LinearRegression trainer = new LinearRegression(true, 0.95);
+    FeatureEncoder encoder = new FeatureEncoder(schema.features());
+    LinearRegression trainer = new LinearRegression(true, 0.95, precision);
     return new Side() {
       @Override
       public String description() {
@@ -84,7 +93,7 @@ public final class SufficeLinearRegression {
 
       @Override
       public double[] run() {
-        LeastSquaresFit fit = trainer.solve(trainer.reduce(blocks, d), schema).fit();
+        LeastSquaresFit fit = trainer.solve(trainer.reduce(blocks, encoder), schema, encoder).fit();
         return fit.coefficients();
       }
     };
