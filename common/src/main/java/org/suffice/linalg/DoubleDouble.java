@@ -5,8 +5,9 @@ import java.math.BigInteger;
 import java.math.MathContext;
 
 /**
- * An unevaluated sum of two doubles, some 106 bits: Dekker, "A floating-point technique for extending
- * the available precision", Numer. Math. 18 (1971); error-free product by fused multiply-add.
+ * An unevaluated sum of two doubles, some 106 bits: Dekker, "A floating-point technique for
+ * extending the available precision", Numer. Math. 18 (1971); error-free product by fused
+ * multiply-add.
  *
  * @param hi the sum rounded to double
  * @param lo the rest, at most half an ulp of hi

@@ -1,6 +1,8 @@
 package org.suffice.linalg;
 
-/** A row-major matrix of {@link DoubleDouble}, in two arrays so that inner loops make no objects. */
+/**
+ * A row-major matrix of {@link DoubleDouble}, in two arrays so that inner loops make no objects.
+ */
 public final class ExtendedMatrix {
   private final int columns;
   private final double[] hi;
@@ -25,8 +27,7 @@ public final class ExtendedMatrix {
   }
 
   /** start − Σ_{m &lt; count} this[i][m] · other[j][m]. */
-  public DoubleDouble minusDot(
-      DoubleDouble start, int i, ExtendedMatrix other, int j, int count) {
+  public DoubleDouble minusDot(DoubleDouble start, int i, ExtendedMatrix other, int j, int count) {
     double sumHi = start.hi();
     double sumLo = start.lo();
     int a = i * columns;

@@ -65,12 +65,19 @@ public final class NativeLibraries {
   /** A literal is one object in the whole JVM, so that copies in other class loaders wait too. */
   private static final String LOCK = "org.suffice.linalg.NativeLibraries";
 
-  private static final Logger LOG = LoggerFactory.getLogger(NativeLibraries.class);
+  /** Loaded when there is something to say: the first logger of a JVM costs a quarter second. */
+  private static final class Log {
+    static final Logger LOG = LoggerFactory.getLogger(NativeLibraries.class);
+  }
 
   private static volatile Choice choice;
   private static volatile LAPACK lapack;
 
-  private record Choice(Backend backend, BLAS blas, String description) {}
+  private record Choice(Backend backend, BLAS blas, String description, List<String> reasons) {
+    Choice(Backend backend, BLAS blas, String description) {
+      this(backend, blas, description, List.of());
+    }
+  }
 
   /** A library that was tried and does not load; the message says which and why, in one line. */
   private static final class Unavailable extends Exception {
@@ -140,15 +147,28 @@ public final class NativeLibraries {
   private static Choice choice() {
     Choice chosen = choice;
     if (chosen == null) {
+      boolean first = false;
       synchronized (LOCK) {
         chosen = choice;
         if (chosen == null) {
+          first = System.getProperty(CHOSEN) == null;
           chosen = quietly(NativeLibraries::choose);
           choice = chosen;
         }
       }
+      if (first) { // others need not wait until logging has started
+        log(chosen);
+      }
     }
     return chosen;
+  }
+
+  private static void log(Choice chosen) {
+    if (chosen.reasons.isEmpty()) {
+      Log.LOG.info("BLAS: {}", chosen.description);
+    } else {
+      Log.LOG.warn("BLAS: {}; {}", chosen.description, String.join("; ", chosen.reasons));
+    }
   }
 
   private static Choice choose() {
@@ -163,13 +183,8 @@ public final class NativeLibraries {
     }
     List<String> reasons = new ArrayList<>();
     Choice chosen = forced.equals("auto") ? best(reasons) : only(forced);
-    if (reasons.isEmpty()) {
-      LOG.info("BLAS: {}", chosen.description);
-    } else {
-      LOG.warn("BLAS: {}; {}", chosen.description, String.join("; ", reasons));
-    }
     System.setProperty(CHOSEN, chosen.backend + " " + chosen.description);
-    return chosen;
+    return new Choice(chosen.backend, chosen.blas, chosen.description, List.copyOf(reasons));
   }
 
   private static Choice only(String forced) {
@@ -285,7 +300,7 @@ public final class NativeLibraries {
       return NativeLAPACK.getInstance();
     } catch (RuntimeException | LinkageError e) {
       LAPACK java = JavaLAPACK.getInstance();
-      LOG.warn(
+      Log.LOG.warn(
           "LAPACK: netlib {} (pure Java); the native one does not load: {}",
           java.getClass().getSimpleName(),
           oneLine(e));

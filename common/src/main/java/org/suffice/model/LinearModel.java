@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.suffice.block.Block;
 import org.suffice.block.DenseBlock;
 import org.suffice.block.SparseBlock;
@@ -233,19 +234,20 @@ public final class LinearModel implements Model {
   static LinearModel read(Schema schema, TrainingRecord record, JsonNode details, Tensors t) {
     List<LeastSquaresFit.AliasedColumn> aliased = new ArrayList<>();
     int[] columns = Arrays.stream(t.longs("columns")).mapToInt(Math::toIntExact).toArray();
-    for (JsonNode column : details.path("aliased")) {
-      double[] combination = t.doubles("aliased." + column.asInt());
+    for (JsonNode node : details.path("aliased")) {
+      int column = Objects.checkIndex(node.asInt(-1), columns.length);
+      double[] combination = t.doubles("aliased." + column, columns.length + 1);
       aliased.add(
           new LeastSquaresFit.AliasedColumn(
-              column.asInt(),
-              combination[columns.length],
-              Arrays.copyOf(combination, column.asInt())));
+              column, combination[columns.length], Arrays.copyOf(combination, column)));
     }
+    boolean intercept = t.longs("intercept")[0] == 1;
+    int k = columns.length + (intercept ? 1 : 0);
     long[] counts = t.longs("counts");
     double[] s = Arrays.stream(SCALARS).mapToDouble(t::scalar).toArray();
     LeastSquaresFit fit =
         new LeastSquaresFit(
-            t.longs("intercept")[0] == 1,
+            intercept,
             counts[0],
             Math.toIntExact(counts[1]),
             counts[2],
@@ -261,12 +263,12 @@ public final class LinearModel implements Model {
             s[9],
             s[10],
             s[11],
-            t.doubles("coefficients"),
-            t.doubles("standardErrors"),
-            t.doubles("tValues"),
-            t.doubles("pValues"),
-            t.doubles("confidenceLower"),
-            t.doubles("confidenceUpper"),
+            t.doubles("coefficients", k),
+            t.doubles("standardErrors", k),
+            t.doubles("tValues", k),
+            t.doubles("pValues", k),
+            t.doubles("confidenceLower", k),
+            t.doubles("confidenceUpper", k),
             List.copyOf(aliased),
             new Solution(
                 Solution.Termination.valueOf(details.path("status").asText()),

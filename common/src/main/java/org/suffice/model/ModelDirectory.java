@@ -37,8 +37,7 @@ public final class ModelDirectory {
    * @param overwrite whether a model that is there may be replaced
    * @throws Failure when it cannot be written; nothing is then left behind
    */
-  public static void write(
-      String directory, LinearModel model, String report, boolean overwrite) {
+  public static void write(String directory, LinearModel model, String report, boolean overwrite) {
     ObjectNode json = Json.object();
     json.put("algorithm", model.algorithm());
     json.set("schema", SchemaJson.write(model.schema()));

@@ -1,5 +1,6 @@
 package org.suffice.model;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -65,11 +66,9 @@ record PublishedDirectory(String what, String name, String option) {
         throw Failure.usage(directory + " exists; give another " + option + ", or --overwrite");
       }
       boolean ours =
-          existing.get().isDirectory()
-              && storage.find(directory + "/" + jsonName()).isPresent();
+          existing.get().isDirectory() && storage.find(directory + "/" + jsonName()).isPresent();
       if (!ours) {
-        throw Failure.usage(
-            directory + " exists and is not a " + what + "; it is not overwritten");
+        throw Failure.usage(directory + " exists and is not a " + what + "; it is not overwritten");
       }
     } catch (IOException e) {
       throw Failure.data("cannot look at " + directory + ": " + e.getMessage(), e);
@@ -132,8 +131,7 @@ record PublishedDirectory(String what, String name, String option) {
     }
   }
 
-  private static void discard(
-      Storage storage, String aside, List<String> made, IOException cause) {
+  private static void discard(Storage storage, String aside, List<String> made, IOException cause) {
     try {
       storage.delete(aside);
       for (String above : made) {
@@ -177,8 +175,8 @@ record PublishedDirectory(String what, String name, String option) {
   /**
    * Reads a directory and makes something of its content.
    *
-   * @throws Failure when there is none, it is not complete, a hash does not match, or the content is
-   *     not well-formed
+   * @throws Failure when there is none, it is not complete, a hash does not match, or the content
+   *     is not well-formed
    */
   <T> T read(String directory, java.util.function.Function<Content, T> parse) {
     Storage storage = Storage.of(directory);
@@ -187,8 +185,7 @@ record PublishedDirectory(String what, String name, String option) {
         throw Failure.data("there is no " + what + " at " + directory);
       }
       if (storage.find(directory + "/" + SUCCESS).isEmpty()) {
-        throw Failure.data(
-            directory + " holds no complete " + what + ": there is no " + SUCCESS);
+        throw Failure.data(directory + " holds no complete " + what + ": there is no " + SUCCESS);
       }
       byte[] text = readFile(storage, directory + "/" + jsonName());
       String found =
@@ -215,12 +212,20 @@ record PublishedDirectory(String what, String name, String option) {
             directory + "/" + arraysName() + " does not match the hash in " + jsonName());
       }
       return parse.apply(new Content(json, Tensors.fromBytes(arrays)));
-    } catch (IOException e) {
+    } catch (JsonProcessingException e) {
       throw Failure.data(
-          "cannot read the " + what + " at " + directory + ": " + e.getMessage(), e);
+          directory
+              + "/"
+              + jsonName()
+              + " is not well-formed: "
+              + Text.show(e.getOriginalMessage()),
+          e);
+    } catch (IOException e) {
+      throw Failure.data("cannot read the " + what + " at " + directory + ": " + e.getMessage(), e);
     } catch (IllegalArgumentException | IndexOutOfBoundsException | ArithmeticException e) {
       throw Failure.data(
-          "the " + what + " at " + directory + " is not well-formed: " + e.getMessage(), e);
+          "the " + what + " at " + directory + " is not well-formed: " + Text.show(e.toString()),
+          e);
     }
   }
 
@@ -229,7 +234,9 @@ record PublishedDirectory(String what, String name, String option) {
     if (entry.isEmpty()) {
       throw Failure.data("the " + what + " is not complete: there is no " + path);
     }
-    if (entry.get().length() > MAX_BYTES) {
+    // Bytes, arrays and what is copied on the way stay within the heap.
+    long most = Math.min(MAX_BYTES, Runtime.getRuntime().maxMemory() / 4);
+    if (entry.get().length() > most) {
       throw Failure.data(
           path + " is larger than a " + what + " can be: " + entry.get().length() + " bytes");
     }

@@ -65,6 +65,16 @@ public final class Tensors {
     return ((double[]) get(name, "F64").values).clone();
   }
 
+  /** The doubles of that name, of which there must be so many. */
+  public double[] doubles(String name, int length) {
+    double[] values = doubles(name);
+    if (values.length != length) {
+      throw Failure.data(
+          "array '" + name + "': expected " + length + " values, found " + values.length);
+    }
+    return values;
+  }
+
   /** The single double of that name. */
   public double scalar(String name) {
     double[] values = (double[]) get(name, "F64").values;

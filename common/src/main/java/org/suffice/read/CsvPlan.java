@@ -3,7 +3,9 @@ package org.suffice.read;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.suffice.Failure;
 
 /**
@@ -41,8 +43,9 @@ public final class CsvPlan implements RowParser.Factory {
     this.inputs = new int[columns.size()];
     this.kept = new int[columns.size()];
     Arrays.fill(kept, -1);
+    Map<String, Integer> positions = positions(columns);
     for (int i = 0; i < keep.size(); i++) {
-      kept[find(columns, keep.get(i))] = i;
+      kept[find(positions, columns, keep.get(i))] = i;
     }
   }
 
@@ -64,9 +67,10 @@ public final class CsvPlan implements RowParser.Factory {
       RowPlan rows,
       boolean needLabel,
       List<String> keep) {
+    Map<String, Integer> positions = positions(columns);
     CsvPlan plan = new CsvPlan(dialect, columns, header, rows, keep);
     for (int c = 0; c < schema.features().size(); c++) {
-      int at = find(columns, schema.features().get(c).name());
+      int at = find(positions, columns, schema.features().get(c).name());
       plan.actions[at] =
           switch (schema.features().get(c).kind()) {
             case NUMERIC -> schema.features().get(c).degree() == 1 ? NUMERIC : POWERS;
@@ -77,15 +81,23 @@ public final class CsvPlan implements RowParser.Factory {
       plan.inputs[at] = c;
     }
     if (needLabel) {
-      plan.actions[find(columns, schema.label())] = LABEL;
-      schema.weight().ifPresent(name -> plan.actions[find(columns, name)] = WEIGHT);
+      plan.actions[find(positions, columns, schema.label())] = LABEL;
+      schema.weight().ifPresent(name -> plan.actions[find(positions, columns, name)] = WEIGHT);
     }
     return plan;
   }
 
-  private static int find(List<String> columns, String name) {
-    int at = columns.indexOf(name);
-    if (at < 0) {
+  private static Map<String, Integer> positions(List<String> columns) {
+    Map<String, Integer> positions = new HashMap<>();
+    for (int i = 0; i < columns.size(); i++) {
+      positions.putIfAbsent(columns.get(i), i);
+    }
+    return positions;
+  }
+
+  private static int find(Map<String, Integer> positions, List<String> columns, String name) {
+    Integer at = positions.get(name);
+    if (at == null) {
       throw Failure.usage(
           "column " + Text.show(name) + " is not in the data" + Text.suggest(name, columns));
     }

@@ -215,7 +215,8 @@ final class CsvRowParser implements RowParser {
         return Outcome.USED;
       case CsvPlan.POWERS:
         rows.number(row, plan.inputs[column], value);
-        if (Double.isInfinite(
+        // The error of a power that overflows is not a number, and makes the power none.
+        if (!Double.isFinite(
             row.values[row.offset + plan.slots[column] + plan.degree(column) - 1])) {
           return row.reject(
               Rejection.Reason.OUT_OF_RANGE,
@@ -251,7 +252,7 @@ final class CsvRowParser implements RowParser {
     return found
         + guess
         + "; for categories set data.categorical=["
-        + plan.columns.get(column)
+        + Text.clean(plan.columns.get(column))
         + "], for a mark of missing values add it to data.missing-values";
   }
 

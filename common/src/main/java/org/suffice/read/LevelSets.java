@@ -158,7 +158,7 @@ public final class LevelSets implements Serializable {
               + " has more than "
               + maxLevels
               + " levels: an identifier? Leave it out with data.ignore=["
-              + names.get(position)
+              + Text.clean(names.get(position))
               + "], or raise data.max-levels");
     }
   }
@@ -203,7 +203,7 @@ public final class LevelSets implements Serializable {
               + " levels, more than data.max-levels="
               + maxLevels
               + "; leave it out with data.ignore=["
-              + column
+              + Text.clean(column)
               + "] or raise the limit");
     }
     return result;

@@ -59,7 +59,11 @@ final class LibsvmRowParser implements RowParser {
         index = Math.min(index * 10 + line[q++] - '0', Integer.MAX_VALUE + 1L);
       }
       if (q == p || q == end || line[q] != ':') {
-        if (end - p > 4 && line[p] == 'q' && line[p + 1] == 'i' && line[p + 3] == ':') {
+        if (end - p > 4
+            && line[p] == 'q'
+            && line[p + 1] == 'i'
+            && line[p + 2] == 'd'
+            && line[p + 3] == ':') {
           row.account.note(RowAccount.Note.QID, 1); // the query of a ranking
           continue;
         }

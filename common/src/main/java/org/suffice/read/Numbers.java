@@ -69,6 +69,10 @@ public final class Numbers {
           exponent < 0 ? mantissa / POWERS_OF_TEN[-exponent] : mantissa * POWERS_OF_TEN[exponent];
       return negative ? -value : value;
     }
+    // Below 10^-400, which is 0; the library loses count of thousands of digits there.
+    if (digits + exponent < -400) {
+      return negative ? -0.0 : 0.0;
+    }
     return JavaDoubleParser.parseDouble(bytes, from, to - from);
   }
 

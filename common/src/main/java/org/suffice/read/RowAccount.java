@@ -70,6 +70,13 @@ public final class RowAccount implements Serializable {
     missingDropped -= other.missingDropped;
     rejected -= other.rejected;
     zeroWeight -= other.zeroWeight;
+    for (int i = 0; i < notes.length; i++) {
+      notes[i] -= other.notes[i];
+    }
+    for (int i = 0; i < reasons.length; i++) {
+      reasons[i] -= other.reasons[i];
+    }
+    first.removeAll(other.first);
   }
 
   /** Counts rows that go into the computation. */

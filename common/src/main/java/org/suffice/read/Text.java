@@ -14,12 +14,22 @@ public final class Text {
    * forge a line of a log.
    */
   public static String show(String value) {
-    StringBuilder out = new StringBuilder("'");
+    return "'" + clean(value) + "'";
+  }
+
+  /** The same without quotes: for names inside a setting to copy, and for the lines of a table. */
+  public static String clean(String value) {
     int shown = Math.min(value.length(), SHOWN);
     if (shown < value.length() && Character.isHighSurrogate(value.charAt(shown - 1))) {
       shown--;
     }
-    for (int i = 0; i < shown; i++) {
+    return escape(value.substring(0, shown)) + (shown < value.length() ? "…" : "");
+  }
+
+  /** The whole value with control characters escaped. */
+  public static String escape(String value) {
+    StringBuilder out = new StringBuilder();
+    for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
       if (c == '\t') {
         out.append("\\t");
@@ -32,7 +42,7 @@ public final class Text {
         out.append(c);
       }
     }
-    return out.append(shown < value.length() ? "…'" : "'").toString();
+    return out.toString();
   }
 
   /** "; did you mean 'x'?" when a known name is near, else "; known: …" (at most ten of them). */

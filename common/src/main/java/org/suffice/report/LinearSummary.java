@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import org.suffice.model.Json;
 import org.suffice.model.LinearModel;
+import org.suffice.read.Text;
 import org.suffice.solve.LeastSquaresFit;
 
 /** The summary of a linear regression: a table as R prints it, and the same as JSON. */
@@ -37,7 +38,8 @@ public final class LinearSummary {
   public String text() {
     StringBuilder out = new StringBuilder();
     int width = 11;
-    for (String name : names) {
+    for (String each : names) {
+      String name = Text.clean(each);
       width = Math.max(width, name.codePointCount(0, name.length()));
     }
     width = Math.min(width, 40);
@@ -45,7 +47,7 @@ public final class LinearSummary {
         String.format(
             Locale.ROOT,
             "Linear regression of %s on %,d column%s%n%n",
-            model.schema().label(),
+            Text.clean(model.schema().label()),
             model.schema().features().size(),
             model.schema().features().size() == 1 ? "" : "s"));
     String interval = Figures.percent(fit.level()) + " interval";
@@ -65,13 +67,13 @@ public final class LinearSummary {
     out.append("*** p < 0.001, ** p < 0.01, * p < 0.05\n\n");
     out.append(figures());
     for (String warning : model.record().warnings()) {
-      out.append("Warning: ").append(warning).append('\n');
+      out.append("Warning: ").append(Text.escape(warning)).append('\n');
     }
     return out.toString();
   }
 
   private String line(int i, int width) {
-    String name = Figures.pad(names.get(i), width);
+    String name = Figures.pad(Text.clean(names.get(i)), width);
     if (Double.isNaN(fit.coefficients()[i])) {
       return String.format(Locale.ROOT, "%s %13s", name, "aliased");
     }

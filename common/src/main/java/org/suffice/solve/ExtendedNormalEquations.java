@@ -10,13 +10,13 @@ import org.suffice.statistic.ExactMoments;
 
 /**
  * The normal equations in double-double: columns scaled by powers of two, hence without rounding;
- * Cholesky from left to right, the label as its last row, so that RSS is a Schur complement and right
- * even where it is tiny.
+ * Cholesky from left to right, the label as its last row, so that RSS is a Schur complement and
+ * right even where it is tiny.
  */
 final class ExtendedNormalEquations {
   /**
-   * Pivots at most this share of the diagonal are rounding of the data themselves: a column that is a
-   * sum of others but for its last bit leaves 1e-32.
+   * Pivots at most this share of the diagonal are rounding of the data themselves: a column that is
+   * a sum of others but for its last bit leaves 1e-32.
    */
   private static final double TOLERANCE = 1e-27;
 
@@ -52,9 +52,7 @@ final class ExtendedNormalEquations {
 
   /** A cross product of scaled columns. */
   private DoubleDouble scaled(int i, int j) {
-    return intercept
-        ? moments.centredProduct(slot(i), slot(j))
-        : moments.product(slot(i), slot(j));
+    return intercept ? moments.centredProduct(slot(i), slot(j)) : moments.product(slot(i), slot(j));
   }
 
   NormalSolution solve() {
@@ -114,9 +112,7 @@ final class ExtendedNormalEquations {
     DoubleDouble pivot = scaled(j, j);
     for (int i = 0; i < rank; i++) {
       DoubleDouble entry =
-          factor
-              .minusDot(scaled(j, active[i]), rank, factor, i, i)
-              .over(factor.get(i, i));
+          factor.minusDot(scaled(j, active[i]), rank, factor, i, i).over(factor.get(i, i));
       factor.set(rank, i, entry);
       pivot = pivot.minus(entry.times(entry));
     }
@@ -140,8 +136,7 @@ final class ExtendedNormalEquations {
     }
     backward(c);
     double[] coefficients = new double[j];
-    DoubleDouble constant =
-        intercept ? moments.scaledMean(columns[j]) : DoubleDouble.ZERO;
+    DoubleDouble constant = intercept ? moments.scaledMean(columns[j]) : DoubleDouble.ZERO;
     for (int i = 0; i < rank; i++) {
       coefficients[active[i]] = c[i].scaleBy(exponents[j] - exponents[active[i]]).value();
       if (intercept) {

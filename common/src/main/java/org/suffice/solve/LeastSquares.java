@@ -23,8 +23,7 @@ public final class LeastSquares {
   public static LeastSquaresFit solve(
       GramStatistic gram, int[] columns, boolean intercept, double level) {
     NormalSolution solution = new DoubleNormalEquations(gram, columns, intercept).solve();
-    return infer(
-        solution, columns.length, gram.rows(), gram.sumLogWeights(), intercept, level);
+    return infer(solution, columns.length, gram.rows(), gram.sumLogWeights(), intercept, level);
   }
 
   /**
@@ -99,9 +98,7 @@ public final class LeastSquares {
     double fPValue = Double.isNaN(f) ? f : FDistribution.of(r, freedom).survivalProbability(f);
     double logLikelihood =
         rss > 0
-            ? 0.5
-                * (sumLogWeights
-                    - n * (Math.log(2 * Math.PI) + 1 - Math.log(n) + Math.log(rss)))
+            ? 0.5 * (sumLogWeights - n * (Math.log(2 * Math.PI) + 1 - Math.log(n) + Math.log(rss)))
             : Double.NaN;
     int parameters = rank + 1; // σ² counts, as in R
     return new LeastSquaresFit(

@@ -1,20 +1,21 @@
 package org.suffice.statistic;
 
 import java.util.Arrays;
+import org.suffice.Failure;
 import org.suffice.linalg.Blas;
 import org.suffice.linalg.ExactProducts;
 
 /**
  * Adds ZᵀZ or Zᵀ·diag(ω)·Z of a chunk of rows to exact sums, at the speed of BLAS: error-free
- * splitting (Ozaki, Ogita, Oishi, Rump, "Error-free transformations of matrix multiplication by using
- * fast routines of matrix multiplication and its applications", Numer. Algorithms 59, 2012) on one
- * absolute grid.
+ * splitting (Ozaki, Ogita, Oishi, Rump, "Error-free transformations of matrix multiplication by
+ * using fast routines of matrix multiplication and its applications", Numer. Algorithms 59, 2012)
+ * on one absolute grid.
  *
- * <p>Every value is cut into digits of 22 bits, digit k in units of 2^{22k} and at most 2^21 in size,
- * by adding and subtracting 1.5·2^{52+22k}. The product of two digits is below 2^42, so that the sum
- * over 2,048 rows is an integer of at most 2^53: every partial sum is exact, whatever BLAS forms it
- * in whatever order. Columns with more digits than a few, or at the ends of the range of a double, go
- * digit by digit in long arithmetic.
+ * <p>Every value is cut into digits of 22 bits, digit k in units of 2^{22k} and at most 2^21 in
+ * size, by adding and subtracting 1.5·2^{52+22k}. The product of two digits is below 2^42, so that
+ * the sum over 2,048 rows is an integer of at most 2^53: every partial sum is exact, whatever BLAS
+ * forms it in whatever order. Columns with more digits than a few, or at the ends of the range of a
+ * double, go digit by digit in long arithmetic.
  */
 final class ExactGramBlock {
   /** Rows of one product: 2^11 products below 2^42 stay within 2^53. */
@@ -60,8 +61,7 @@ final class ExactGramBlock {
    * @param stride between rows of values
    * @param values n×count row-major
    */
-  private record Digits(
-      int count, int[] columns, int[] levels, int stride, double[] values) {}
+  private record Digits(int count, int[] columns, int[] levels, int stride, double[] values) {}
 
   /**
    * Adds ZᵀZ, Z being a sum of two parts.
@@ -168,6 +168,11 @@ final class ExactGramBlock {
         }
       }
       for (int j = 0; j < size; j++) {
+        if (!Double.isFinite(largest[j])) {
+          throw Failure.data(
+              "a weight times a value, or a power of a value, exceeds the range of a double:"
+                  + " divide weights or values by a power of ten");
+        }
         int range = Math.getExponent(largest[j]) - Math.getExponent(smallest[j]) + 53;
         if (largest[j] > 0
             && (largest[j] >= LARGEST
@@ -324,8 +329,7 @@ final class ExactGramBlock {
   }
 
   /** One digit of neighbouring columns, without a branch; what is left stays in z. */
-  private void cutRun(
-      int n, double[] z, int first, int last, double[] out, int stride, int slot) {
+  private void cutRun(int n, double[] z, int first, int last, double[] out, int stride, int slot) {
     double[] rest = largest;
     double[] add = grid;
     double[] times = scale;

@@ -10,10 +10,10 @@ import org.suffice.linalg.ExactProducts;
 import org.suffice.read.RowAccount;
 
 /**
- * The Gram matrix of Z = [1 X y], exactly: the sufficient statistic of least squares without a single
- * rounding ({@code precision=exact}). The same rows give the same statistic to the last bit, however
- * they are cut, ordered and merged, and whatever BLAS multiplies; statistics can be added and
- * subtracted.
+ * The Gram matrix of Z = [1 X y], exactly: the sufficient statistic of least squares without a
+ * single rounding ({@code precision=exact}). The same rows give the same statistic to the last bit,
+ * however they are cut, ordered and merged, and whatever BLAS multiplies; statistics can be added
+ * and subtracted.
  */
 public final class ExactGramStatistic implements Statistic<ExactGramStatistic> {
   private static final long serialVersionUID = 1L;
@@ -72,16 +72,15 @@ public final class ExactGramStatistic implements Statistic<ExactGramStatistic> {
       ExactProducts logWeights,
       long rows,
       RowAccount account) {
-    ExactGramStatistic result =
-        new ExactGramStatistic(numFeatures, powers, products, logWeights);
+    ExactGramStatistic result = new ExactGramStatistic(numFeatures, powers, products, logWeights);
     result.rows = rows;
     result.account.merge(account);
     return result;
   }
 
   /**
-   * The same rows with features at other places among more of them; the features that come in between
-   * are zero.
+   * The same rows with features at other places among more of them; the features that come in
+   * between are zero.
    *
    * @param powers of the new features, see the constructor
    * @param target for each feature its new place
@@ -117,6 +116,7 @@ public final class ExactGramStatistic implements Statistic<ExactGramStatistic> {
               + ", found d="
               + other.numFeatures);
     }
+    requireSamePowers(other);
     products.subtract(other.products);
     logWeights.subtract(other.logWeights);
     rows -= other.rows;
@@ -269,11 +269,28 @@ public final class ExactGramStatistic implements Statistic<ExactGramStatistic> {
       throw new IllegalArgumentException(
           "Gram merge: expected d=" + numFeatures + ", found d=" + other.numFeatures);
     }
+    requireSamePowers(other);
     account.merge(other.account);
     products.add(other.products);
     rows += other.rows;
     logWeights.add(other.logWeights);
     return this;
+  }
+
+  private void requireSamePowers(ExactGramStatistic other) {
+    for (int slot = 0; slot < numFeatures; slot++) {
+      if (power(slot) != other.power(slot)) {
+        throw new IllegalArgumentException(
+            "Gram: expected powers "
+                + Arrays.toString(powers)
+                + ", found "
+                + Arrays.toString(other.powers));
+      }
+    }
+  }
+
+  private int power(int slot) {
+    return slot < powers.length ? powers[slot] : 1;
   }
 
   @Override

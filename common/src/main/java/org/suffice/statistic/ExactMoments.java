@@ -52,7 +52,7 @@ public final class ExactMoments {
     int[] exponents = new int[p];
     for (int j = 0; j < p; j++) {
       BigInteger square = products.value(j + 1, j + 1, unit);
-      int bits = square.bitLength() - weight.bitLength() + exponent;
+      int bits = square.bitLength() - weight.bitLength(); // of the mean square
       exponents[j] = square.signum() == 0 ? 0 : Math.floorDiv(bits, 2);
       means[j] = DoubleDouble.ratio(sums[j], weight, -exponents[j]);
     }
@@ -108,10 +108,9 @@ public final class ExactMoments {
           product = product.plus(mu[j].times(flagged(flag[j], column[i])));
         }
         if (flag[i] >= 0 && flag[j] >= 0) {
-          product = product.plus(
-                  mu[i]
-                      .times(mu[j])
-                      .times(flagged(flag[i], flag[j]).scaleBy(exponents[flag[j]])));
+          product =
+              product.plus(
+                  mu[i].times(mu[j]).times(flagged(flag[i], flag[j]).scaleBy(exponents[flag[j]])));
         }
         result.set(i, j, product);
         result.set(j, i, product);

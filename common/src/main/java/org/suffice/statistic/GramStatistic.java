@@ -304,9 +304,9 @@ public final class GramStatistic implements Statistic<GramStatistic> {
   }
 
   /**
-   * The statistic of some columns of the same rows, with means in the place of missing values: where
-   * a value is missing its column is 0 and its indicator 1, and with μ the mean of the values that are
-   * there, x + μ·m is a linear map of the columns, hence exact in the cross products.
+   * The statistic of some columns of the same rows, with means in the place of missing values:
+   * where a value is missing its column is 0 and its indicator 1, and with μ the mean of the values
+   * that are there, x + μ·m is a linear map of the columns, hence exact in the cross products.
    *
    * @param from the features to keep
    * @param indicators for each of them the column that is 1 where it is missing, or -1

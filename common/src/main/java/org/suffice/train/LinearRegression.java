@@ -38,6 +38,9 @@ public record LinearRegression(boolean intercept, double level, Precision precis
     FAST
   }
 
+  /** Labels of such a size, in powers of two, still have sums of squares. */
+  private static final int LARGEST_EXPONENT = 470;
+
   /** Above this the last digits of a coefficient are in doubt in doubles. */
   private static final double ILL_CONDITIONED = 1e5;
 
@@ -106,10 +109,10 @@ public record LinearRegression(boolean intercept, double level, Precision precis
       throw Failure.data(why + leftOut(reduced));
     }
     ExactMoments all = precision == Precision.EXACT ? ExactMoments.of(reduced.exact()) : null;
-    IntToDoubleFunction meanOf =
-        all == null ? reduced.fast()::mean : all::mean;
+    IntToDoubleFunction meanOf = all == null ? reduced.fast()::mean : all::mean;
     requireValues(encoder, meanOf);
-    // Levels that do not occur are forgotten, so that a model depends on the rows that are in it and
+    // Levels that do not occur are forgotten, so that a model depends on the rows that are in it
+    // and
     // not on where they came from.
     int[] kept = occurring(encoder, meanOf);
     Schema pruned = schema.withFeatures(pruned(schema.features(), encoder, meanOf));
@@ -122,6 +125,12 @@ public record LinearRegression(boolean intercept, double level, Precision precis
     LeastSquaresFit fit;
     if (all != null) {
       ExactMoments moments = all.select(kept, indicators);
+      if (Math.abs(moments.exponent(d)) > LARGEST_EXPONENT) {
+        throw Failure.data(
+            "the squares of column '"
+                + schema.label()
+                + "' leave the range of a double: scale the column by a power of ten");
+      }
       Arrays.setAll(means, moments::mean);
       Arrays.setAll(spreads, moments::standardDeviation);
       fit = LeastSquares.solve(moments, columns, intercept, level);
@@ -132,14 +141,11 @@ public record LinearRegression(boolean intercept, double level, Precision precis
       gram.requireFinite(names);
       Arrays.setAll(means, gram::mean);
       Arrays.setAll(
-          spreads,
-          slot -> Math.sqrt(gram.centredProduct(slot, slot) / (reduced.rows() - 1)));
+          spreads, slot -> Math.sqrt(gram.centredProduct(slot, slot) / (reduced.rows() - 1)));
       fit = LeastSquares.solve(gram, columns, intercept, level);
     }
-    LinearModel model =
-        new LinearModel(pruned, columns, fit, means, spreads, TrainingRecord.EMPTY);
-    return model.withRecord(
-        new TrainingRecord(Map.of(), Map.of(), warnings(model), Map.of()));
+    LinearModel model = new LinearModel(pruned, columns, fit, means, spreads, TrainingRecord.EMPTY);
+    return model.withRecord(new TrainingRecord(Map.of(), Map.of(), warnings(model), Map.of()));
   }
 
   /** The columns to fit, of which there may not be more than rows. */
@@ -189,8 +195,7 @@ public record LinearRegression(boolean intercept, double level, Precision precis
     return IntStream.range(0, encoder.numColumns())
         .flatMap(
             c ->
-                IntStream.range(
-                        encoder.firstSlot(c), encoder.firstSlot(c) + encoder.numSlots(c))
+                IntStream.range(encoder.firstSlot(c), encoder.firstSlot(c) + encoder.numSlots(c))
                     .filter(slot -> !encoder.isCategorical(c) || meanOf.applyAsDouble(slot) > 0))
         .toArray();
   }
@@ -222,8 +227,8 @@ public record LinearRegression(boolean intercept, double level, Precision precis
 
   /**
    * The slots to fit: every number, and the levels but for the first of each column, which is the
-   * reference. Without intercept the first categorical column keeps all its levels, for they are then
-   * identifiable: the coding that R gives.
+   * reference. Without intercept the first categorical column keeps all its levels, for they are
+   * then identifiable: the coding that R gives.
    */
   private int[] identifiable(FeatureEncoder encoder) {
     List<Integer> columns = new ArrayList<>();

@@ -1,5 +1,6 @@
 package org.suffice.train;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -8,7 +9,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.nio.charset.StandardCharsets;
 import org.suffice.Failure;
 import org.suffice.model.StatisticsDirectory.Stored;
 import org.suffice.model.TrainingRecord;
@@ -50,8 +50,7 @@ public final class StatisticsSum {
       sum.subtract(placed(stored.getValue(), encoder, united));
       requirePresent(sum, encoder, stored.getKey());
     }
-    return new Stored(
-        united, indicators, first.missing(), sum, TrainingRecord.EMPTY);
+    return new Stored(united, indicators, first.missing(), sum, TrainingRecord.EMPTY);
   }
 
   private static void requireSame(String firstName, Stored first, String name, Stored other) {
@@ -134,8 +133,7 @@ public final class StatisticsSum {
   }
 
   /** A statistic with its columns at the places of the united schema. */
-  private static ExactGramStatistic placed(
-      Stored stored, FeatureEncoder encoder, Schema united) {
+  private static ExactGramStatistic placed(Stored stored, FeatureEncoder encoder, Schema united) {
     FeatureEncoder own = stored.encoder();
     int[] target = new int[own.width()];
     for (int c = 0; c < own.numColumns(); c++) {
@@ -158,8 +156,7 @@ public final class StatisticsSum {
   }
 
   /** Squares that became negative tell of rows that were never in the sum. */
-  private static void requirePresent(
-      ExactGramStatistic sum, FeatureEncoder encoder, String name) {
+  private static void requirePresent(ExactGramStatistic sum, FeatureEncoder encoder, String name) {
     boolean present = sum.rows() >= 0 && sum.account().read() >= 0;
     for (int i = 0; i < encoder.width() + 2 && present; i++) {
       present = sum.products().value(i, i, sum.products().lowestWindow()).signum() >= 0;

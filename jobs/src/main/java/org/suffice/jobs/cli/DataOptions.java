@@ -131,6 +131,7 @@ final class DataOptions {
         new ReadOptions(
             dialect.header(),
             settings.flag("data.multiline"),
+            dialect.delimiter(),
             dialect.backslash(),
             charset(settings.text("data.charset")),
             (int) within(settings, "data.max-line", 1, 1 << 30),
@@ -229,7 +230,7 @@ final class DataOptions {
     String one = text.equals("\\t") || text.equals("tab") ? "\t" : text;
     if (one.length() != 1 || one.charAt(0) >= 128 || "\"\n\r".contains(one)) {
       throw Failure.usage(
-          "data.delimiter: expected one ASCII character (or \\t), found '" + text + "'");
+          "data.delimiter: expected one ASCII character (or \\t), found " + Text.show(text));
     }
     return one.charAt(0);
   }

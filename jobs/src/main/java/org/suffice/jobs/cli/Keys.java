@@ -15,7 +15,10 @@ final class Keys {
             "data.format", "", "csv, libsvm or parquet; by the file name when not set (--format)"),
         Key.text("data.label", "", "column to predict (--label)"),
         Key.text("data.weight", "", "column of row weights, each 0 or more"),
-        Key.texts("data.features", "[]", "columns to use; all others when empty; none for the mean alone"),
+        Key.texts(
+            "data.features",
+            "[]",
+            "columns to use; all others when empty; none for the mean alone"),
         Key.texts("data.ignore", "[]", "columns to leave out"),
         Key.texts(
             "data.categorical", "[]", "columns of categories; columns of words are found anyway"),

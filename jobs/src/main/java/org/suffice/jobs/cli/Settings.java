@@ -3,11 +3,20 @@ package org.suffice.jobs.cli;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigIncludeContext;
+import com.typesafe.config.ConfigIncluder;
+import com.typesafe.config.ConfigIncluderClasspath;
+import com.typesafe.config.ConfigIncluderFile;
+import com.typesafe.config.ConfigIncluderURL;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,6 +33,7 @@ import org.suffice.storage.Storage;
  */
 final class Settings {
   private static final int MAX_FILE = 1 << 20;
+  private static final int MAX_BRACKETS = 1000;
 
   private final Map<String, Key> keys = new LinkedHashMap<>();
   private final Map<String, ConfigValue> values = new LinkedHashMap<>();
@@ -91,8 +101,46 @@ final class Settings {
     return this;
   }
 
+  /** One value. It may be that of a model's options, so it must not reach beyond itself. */
   private static ConfigValue parse(String name, String text) {
-    return ConfigFactory.parseString("value : " + text).getValue("value");
+    if (text.chars().filter(c -> c == '[' || c == '{').count() > MAX_BRACKETS) {
+      throw Failure.usage(name + ": too many brackets in " + Text.show(text));
+    }
+    ConfigValue value =
+        ConfigFactory.parseString(
+                "value : " + text, ConfigParseOptions.defaults().setIncluder(new NoInclude()))
+            .getValue("value");
+    value.unwrapped(); // throws where something is left to substitute
+    return value;
+  }
+
+  /** Refuses include, which would read files and addresses. */
+  private static final class NoInclude
+      implements ConfigIncluder, ConfigIncluderFile, ConfigIncluderURL, ConfigIncluderClasspath {
+    @Override
+    public ConfigIncluder withFallback(ConfigIncluder fallback) {
+      return this;
+    }
+
+    @Override
+    public ConfigObject include(ConfigIncludeContext context, String what) {
+      throw Failure.usage("include is not possible in a setting: " + Text.show(what));
+    }
+
+    @Override
+    public ConfigObject includeFile(ConfigIncludeContext context, File what) {
+      return include(context, what.toString());
+    }
+
+    @Override
+    public ConfigObject includeURL(ConfigIncludeContext context, URL what) {
+      return include(context, what.toString());
+    }
+
+    @Override
+    public ConfigObject includeResources(ConfigIncludeContext context, String what) {
+      return include(context, what);
+    }
   }
 
   private void put(String where, String name, ConfigValue value) {

@@ -47,6 +47,9 @@ public final class Suffice implements Callable<Integer> {
 
   /** Runs a command and exits with its code. */
   public static void main(String[] args) {
+    // Else picocli seeks a class of Groovy's, and all jars of Spark are opened to find that it is
+    // not there.
+    System.setProperty("picocli.disable.closures", "true");
     int code = run(args, utf8(System.out), utf8(System.err));
     if (code != 0 || System.getProperty("spark.submit.deployMode") == null) {
       System.exit(code);
@@ -67,7 +70,12 @@ public final class Suffice implements Callable<Integer> {
             .setOut(new java.io.PrintWriter(out, true, StandardCharsets.UTF_8))
             .setErr(new java.io.PrintWriter(err, true, StandardCharsets.UTF_8));
     describeKeys(line);
-    return line.execute(args);
+    try {
+      return line.execute(args);
+    } catch (OutOfMemoryError | StackOverflowError e) { // picocli hands over exceptions only
+      err.println("suffice: " + message(e));
+      return INTERNAL;
+    }
   }
 
   /** Adds the keys with their defaults to the help of each command that has some. */

@@ -69,7 +69,8 @@ final class TrainLinearRegressionCommand implements Callable<Integer>, KeyedComm
   @Override
   public Integer call() {
     Instant started = Instant.now();
-    return RunStatus.record("train linear-regression", model, started, status -> run(started, status));
+    return RunStatus.record(
+        "train linear-regression", model, started, status -> run(started, status));
   }
 
   private void run(Instant started, RunStatus status) {
@@ -83,8 +84,7 @@ final class TrainLinearRegressionCommand implements Callable<Integer>, KeyedComm
     }
     ModelDirectory.requireWritable(model, overwrite);
     LinearRegressionJob job =
-        new LinearRegressionJob(
-            settings.asText(), new Provenance(Suffice.Version.text(), started));
+        new LinearRegressionJob(settings.asText(), new Provenance(Suffice.Version.text(), started));
     LinearModel trained =
         statistics.isEmpty()
             ? fromData(job, settings, trainer)

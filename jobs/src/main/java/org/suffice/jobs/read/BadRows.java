@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.Locale;
 import org.suffice.Failure;
 import org.suffice.read.RowAccount;
+import org.suffice.read.Text;
 
 /**
  * How many rows may be unusable before the run fails.
@@ -31,9 +32,8 @@ public record BadRows(long rows, double percent) implements Serializable {
       }
     }
     throw Failure.usage(
-        "data.bad-rows: expected fail, a number of rows, or a percentage such as 1%, found '"
-            + text
-            + "'");
+        "data.bad-rows: expected fail, a number of rows, or a percentage such as 1%, found "
+            + Text.show(text));
   }
 
   /** After how many rejected rows of one split reading may stop. */

@@ -59,7 +59,8 @@ final class CsvTable implements Table {
   }
 
   private Head readHead(int maxColumns) {
-    Split first = splits.get(0);
+    // Not the first split alone: what the columns are must not depend on where files are cut.
+    Split first = new Split(splits.get(0).file(), 0, Long.MAX_VALUE);
     String path = first.file().path();
     try (LineReader lines = new LineReader(first, options)) {
       if (!nextFilled(lines)) {

@@ -1,9 +1,11 @@
 package org.suffice.jobs.read;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntConsumer;
@@ -31,6 +33,7 @@ public final class DataSet {
   private final FeatureEncoder encoder;
   private final List<SplitSource> sources;
   private final List<String> warnings;
+  private boolean featureless;
 
   private DataSet(
       Input input,
@@ -70,12 +73,14 @@ public final class DataSet {
     List<Column.Kind> kinds = kinds(settings, head, input);
     Set<String> categorical = new LinkedHashSet<>();
     Set<String> watched = new LinkedHashSet<>();
+    Map<String, Column.Kind> kindOf = new HashMap<>();
     List<String> names = new ArrayList<>();
     Set<String> used = used(settings, head.names());
     for (int c = 0; c < head.names().size(); c++) {
       String name = head.names().get(c);
       if (used.contains(name)) {
         names.add(name);
+        kindOf.put(name, kinds.get(c));
         if (kinds.get(c) == Column.Kind.CATEGORICAL) {
           categorical.add(name);
         }
@@ -101,7 +106,7 @@ public final class DataSet {
     Set<String> withMissing = new HashSet<>();
     for (String name : names) {
       columns.add(
-          switch (kinds.get(head.names().indexOf(name))) {
+          switch (kindOf.get(name)) {
             case NUMERIC -> Column.powers(name, settings.powers().getOrDefault(name, 1));
             case CATEGORICAL -> Column.categorical(name, sets.levels(name));
             case DATE -> Column.date(name, settings.dateParts().get(name));
@@ -277,9 +282,9 @@ public final class DataSet {
                 + " of "
                 + input.path()
                 + " holds dates: take parts of it with features.date-parts=[{column="
-                + name
+                + Text.clean(name)
                 + ", parts=[month, weekday]}], or leave it out with data.ignore=["
-                + name
+                + Text.clean(name)
                 + "]");
       }
       if (settings.powers().containsKey(name) && kind != Column.Kind.NUMERIC) {
@@ -322,9 +327,8 @@ public final class DataSet {
             .stream()
             .max(Integer::compare)
             .orElse(0);
-    if (features == 0) {
-      features = 1; // nothing but labels, or nothing readable: the pass will say which
-    }
+    boolean featureless = features == 0; // nothing but labels, or nothing readable: the pass tells
+    features = Math.max(1, features);
     if (features > most) {
       throw Failure.data(
           input.path()
@@ -340,13 +344,16 @@ public final class DataSet {
       columns.add(Column.numeric(LibsvmPlan.featureName(i)));
     }
     String label = settings.label().isEmpty() ? LIBSVM_LABEL : settings.label();
-    return new DataSet(
-        input,
-        settings,
-        new Schema(columns, label, Optional.empty()),
-        new FeatureEncoder(columns),
-        libsvm(settings, input, new LibsvmPlan(features, settings.zeroBased(), true)),
-        List.of());
+    DataSet data =
+        new DataSet(
+            input,
+            settings,
+            new Schema(columns, label, Optional.empty()),
+            new FeatureEncoder(columns),
+            libsvm(settings, input, new LibsvmPlan(features, settings.zeroBased(), true)),
+            List.of());
+    data.featureless = featureless;
+    return data;
   }
 
   private static List<SplitSource> libsvm(DataSettings settings, Input input, LibsvmPlan plan) {
@@ -407,6 +414,9 @@ public final class DataSet {
                   + account.read()
                   + " read; the first: "
                   + first);
+    }
+    if (featureless) {
+      throw Failure.data("no row of " + input.path() + " has a feature");
     }
     input.requireUnchanged();
   }

@@ -26,14 +26,24 @@ final class ExpansionLimit extends FilterInputStream {
 
   @Override
   public int read() throws IOException {
-    int value = in.read();
+    int value;
+    try {
+      value = in.read();
+    } catch (RuntimeException e) { // the bzip2 of Hadoop trusts what it reads
+      throw new IOException("the compressed data are damaged", e);
+    }
     count(value < 0 ? 0 : 1);
     return value;
   }
 
   @Override
   public int read(byte[] buffer, int offset, int length) throws IOException {
-    int read = in.read(buffer, offset, length);
+    int read;
+    try {
+      read = in.read(buffer, offset, length);
+    } catch (RuntimeException e) {
+      throw new IOException("the compressed data are damaged", e);
+    }
     count(Math.max(0, read));
     return read;
   }

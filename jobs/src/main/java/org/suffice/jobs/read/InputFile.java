@@ -37,6 +37,9 @@ public record InputFile(int ordinal, String path, long length, long modified)
     } catch (ZipException e) {
       raw.close();
       throw new IOException("its name says gzip, its first bytes do not: " + e.getMessage(), e);
+    } catch (RuntimeException e) { // the bzip2 of Hadoop trusts what it reads
+      raw.close();
+      throw new IOException("the compressed data are damaged", e);
     } catch (IOException e) {
       raw.close();
       throw e;

@@ -29,6 +29,7 @@ final class LineReader implements Closeable {
   private final int maxLine;
   private final boolean multiline;
   private final boolean backslash;
+  private final char delimiter;
 
   private byte[] buffer = new byte[INITIAL];
 
@@ -48,6 +49,7 @@ final class LineReader implements Closeable {
   private int quotesSeen;
 
   private boolean insideQuotes;
+  private boolean fieldStart;
   private long lines;
 
   /** Opens a split at its first line. */
@@ -57,16 +59,21 @@ final class LineReader implements Closeable {
     this.maxLine = options.maxLine();
     this.multiline = options.multiline();
     this.backslash = options.backslash();
-    if (split.start() == 0) {
-      this.in = split.file().open(0, options);
-      skipByteOrderMark();
-    } else {
-      // The byte before tells whether a line starts here; the rest of its line belongs to the
-      // split before this one.
-      this.in = split.file().open(split.start() - 1, options);
-      this.base = split.start() - 1;
-      advance();
-      lines = 0;
+    this.delimiter = options.delimiter();
+    // The byte before tells whether a line starts here; the rest of its line belongs to the split
+    // before this one.
+    this.base = Math.max(0, split.start() - 1);
+    this.in = split.file().open(base, options);
+    try {
+      if (split.start() == 0) {
+        skipByteOrderMark();
+      } else {
+        advance();
+        lines = 0;
+      }
+    } catch (IOException | RuntimeException e) {
+      in.close();
+      throw e;
     }
   }
 
@@ -108,6 +115,7 @@ final class LineReader implements Closeable {
     from = position;
     quotesSeen = position;
     insideQuotes = false;
+    fieldStart = true;
     int at = position;
     while (true) {
       at = lineEnd(at);
@@ -125,13 +133,14 @@ final class LineReader implements Closeable {
         to = limit;
         position = limit;
         lines++;
-        requireLength(to - from);
+        requireShort();
         return true;
       }
       at -= makeRoom();
       fill();
     }
     to = at;
+    requireShort();
     if (buffer[at] == '\r') {
       if (at + 1 == limit && !exhausted) {
         at -= makeRoom();
@@ -143,20 +152,46 @@ final class LineReader implements Closeable {
       position = at + 1;
     }
     lines++;
-    requireLength(to - from);
     return true;
   }
 
   /** Follows the quotes up to a position; says whether it lies inside a quoted field. */
   private boolean isInsideQuotes(int at) {
     for (; quotesSeen < at; quotesSeen++) {
-      if (backslash && insideQuotes && buffer[quotesSeen] == '\\') {
-        quotesSeen++;
-      } else if (buffer[quotesSeen] == '"') {
-        insideQuotes = !insideQuotes;
+      byte b = buffer[quotesSeen];
+      if (insideQuotes) {
+        if ((b == '\\' && backslash) || (b == '"' && isDoubled(at))) {
+          quotesSeen++;
+        } else {
+          insideQuotes = b != '"';
+        }
+      } else {
+        insideQuotes = fieldStart && b == '"';
+        fieldStart = b == delimiter || (fieldStart && b == ' ');
       }
     }
     return insideQuotes;
+  }
+
+  private boolean isDoubled(int at) {
+    return quotesSeen + 1 < at && buffer[quotesSeen + 1] == '"';
+  }
+
+  private void requireShort() {
+    if (to - from > maxLine) {
+      throw tooLong();
+    }
+  }
+
+  private Failure tooLong() {
+    return Failure.data(
+        path
+            + ", byte "
+            + offset()
+            + ": a line longer than data.max-line="
+            + maxLine
+            + " bytes; "
+            + (multiline ? "a quote that is never closed?" : "line ends missing?"));
   }
 
   /** The first LF or CR from {@code at} on, or the limit: eight bytes at a time. */
@@ -190,23 +225,12 @@ final class LineReader implements Closeable {
       from = 0;
       position = 0;
     } else if (limit == buffer.length) {
-      requireLength(limit - 2); // the last two bytes may be the end of the line
+      if (limit - 2 > maxLine) { // the last two bytes may be the end of the line
+        throw tooLong();
+      }
       buffer = Arrays.copyOf(buffer, (int) Math.min(maxLine + 4L, buffer.length * 2L));
     }
     return moved;
-  }
-
-  private void requireLength(int length) {
-    if (length > maxLine) {
-      throw Failure.data(
-          path
-              + ", byte "
-              + (base + from)
-              + ": a line longer than data.max-line="
-              + maxLine
-              + " bytes; "
-              + (multiline ? "a quote that is never closed?" : "line ends missing?"));
-    }
   }
 
   private void fill() throws IOException {
@@ -248,10 +272,10 @@ final class LineReader implements Closeable {
     return new String(buffer, from, to - from, StandardCharsets.UTF_8);
   }
 
-  /** Whether the line has nothing but blanks. */
+  /** Whether the line has nothing but blanks that separate no fields. */
   boolean isBlank() {
     for (int i = from; i < to; i++) {
-      if (buffer[i] != ' ' && buffer[i] != '\t') {
+      if ((buffer[i] != ' ' && buffer[i] != '\t') || buffer[i] == delimiter) {
         return false;
       }
     }

@@ -7,6 +7,7 @@ import java.io.Serializable;
  *
  * @param header whether each file starts with a header line
  * @param multiline whether a line end inside quotes belongs to the field; files are then not split
+ * @param delimiter between fields: quotes count at the start of a field only
  * @param backslash whether a backslash takes the meaning of the quote after it
  * @param charset the name of the character set; other than UTF-8, files are not split
  * @param maxLine the longest line in bytes
@@ -16,6 +17,7 @@ import java.io.Serializable;
 public record ReadOptions(
     boolean header,
     boolean multiline,
+    char delimiter,
     boolean backslash,
     String charset,
     int maxLine,
@@ -24,7 +26,8 @@ public record ReadOptions(
     implements Serializable {
   /** Options of files without headers or quotes. */
   ReadOptions plain() {
-    return new ReadOptions(false, false, false, charset, maxLine, maxExpandedBytes, stopAfter);
+    return new ReadOptions(
+        false, false, '\0', false, charset, maxLine, maxExpandedBytes, stopAfter);
   }
 
   /** Whether the bytes are UTF-8, which ASCII is too. */

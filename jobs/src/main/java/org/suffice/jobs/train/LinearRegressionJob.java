@@ -68,8 +68,7 @@ public record LinearRegressionJob(Map<String, String> options, Provenance proven
             withIndicator(data.encoder()),
             settings.missing().name().toLowerCase(java.util.Locale.ROOT),
             gram.exact(),
-            record(
-                gram.account(), data.warnings(gram.account()), provenance.of(input, engine)));
+            record(gram.account(), data.warnings(gram.account()), provenance.of(input, engine)));
     StatisticsDirectory.write(directory, stored, overwrite);
     return gram.account();
   }
@@ -109,8 +108,7 @@ public record LinearRegressionJob(Map<String, String> options, Provenance proven
 
   private static LinearRegression.Reduction reduce(
       Engine engine, DataSet data, DataSettings settings, LinearRegression trainer) {
-    LinearRegression.Reduction gram =
-        trainer.reduce(engine.blocks(data.sources()), data.encoder());
+    LinearRegression.Reduction gram = trainer.reduce(engine.blocks(data.sources()), data.encoder());
     data.requireAcceptable(gram.account());
     if (settings.quarantine().isPresent() && gram.account().rejected() > 0) {
       Quarantine.write(engine, data, settings.quarantine().get());

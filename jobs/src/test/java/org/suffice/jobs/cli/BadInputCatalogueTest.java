@@ -806,13 +806,10 @@ class BadInputCatalogueTest {
             text.append('\n');
           }
           Path model = model();
-          assertEquals(
-              0, train(csv(text.toString()), "y", model, "--set", "precision=fast").code);
+          assertEquals(0, train(csv(text.toString()), "y", model, "--set", "precision=fast").code);
           assertTrue(describe(model).get("warnings").toString().contains("condition number"));
           Path exact = model();
-          assertEquals(
-              0,
-              train(csv(text.toString().replace("E-5", "E-12")), "y", exact).code);
+          assertEquals(0, train(csv(text.toString().replace("E-5", "E-12")), "y", exact).code);
         });
     row(
         71,
@@ -846,10 +843,18 @@ class BadInputCatalogueTest {
         () -> {
           StringBuilder text = new StringBuilder("x,z,y\n");
           for (int i = 0; i < 20; i++) {
-            text.append(i).append(i == 0 ? "," : "E200,").append(i * i).append(',').append(i).append('\n');
+            text.append(i)
+                .append(i == 0 ? "," : "E200,")
+                .append(i * i)
+                .append(',')
+                .append(i)
+                .append('\n');
           }
           error(
-              csv(text.toString()), 3, "squares of column 'x' exceed the range", "--set",
+              csv(text.toString()),
+              3,
+              "squares of column 'x' exceed the range",
+              "--set",
               "precision=fast");
           for (String scale : List.of("E200", "E-200")) {
             Path model = model();

@@ -201,6 +201,6 @@ final class LineReaderTest {
   }
 
   private static ReadOptions options(int maxLine) {
-    return new ReadOptions(false, false, false, "UTF-8", maxLine, Long.MAX_VALUE, 1);
+    return new ReadOptions(false, false, ',', false, "UTF-8", maxLine, Long.MAX_VALUE, 1);
   }
 }

@@ -183,6 +183,7 @@ final class ParquetFiles {
           ignore,
           categorical,
           parts,
+          Map.of(),
           dialect,
           false,
           mergeSchema,
@@ -192,14 +193,15 @@ final class ParquetFiles {
           Optional.empty(),
           1L << 40,
           new DataSettings.Limits(1000, 1000, 1000),
-          new ReadOptions(true, false, false, "UTF-8", 1 << 20, 1L << 30, badRows.stopAfter()));
+          new ReadOptions(
+              true, false, ',', false, "UTF-8", 1 << 20, 1L << 30, badRows.stopAfter()));
     }
 
     /** The data set to train on. */
     DataSet training() {
       DataSettings settings = settings();
       try (LocalEngine engine = new LocalEngine(1, Progress.NONE)) {
-        return DataSet.forTraining(settings, settings.input(), engine);
+        return DataSet.forTraining(settings, settings.input(), engine, features -> {});
       }
     }
   }

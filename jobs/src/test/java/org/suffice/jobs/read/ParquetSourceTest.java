@@ -32,7 +32,6 @@ import org.suffice.read.DatePart;
 import org.suffice.read.Rejection;
 import org.suffice.read.RowPlan;
 import org.suffice.read.Schema;
-import org.suffice.statistic.GramStatistic;
 import org.suffice.train.LinearRegression;
 
 /** Rows of Parquet files on their way into blocks. */
@@ -295,9 +294,10 @@ class ParquetSourceTest {
 
   private LinearModel train(Engine engine) {
     DataSettings settings = asked(directory, RowPlan.Missing.MEAN).settings();
-    DataSet data = DataSet.forTraining(settings, settings.input(), engine);
-    LinearRegression trainer = new LinearRegression(true, 0.95);
-    GramStatistic gram = trainer.reduce(engine.blocks(data.sources()), data.encoder().width());
+    DataSet data =
+        DataSet.forTraining(settings, settings.input(), engine, LinearRegression::requireMemory);
+    LinearRegression trainer = new LinearRegression(true, 0.95, LinearRegression.Precision.EXACT);
+    LinearRegression.Reduction gram = trainer.reduce(engine.blocks(data.sources()), data.encoder());
     return trainer.solve(gram, data.schema(), data.encoder());
   }
 }
