@@ -284,6 +284,9 @@ class ExactGramStatisticTest {
       (0x1p21 - 1) * 0x1p22 + (0x1p21 - 1),
       ExactColumns.EVERY_DIGIT,
       0x1p65 - 0x1p43 + 0x1p21,
+      0x1p22 - 1, // one bit more than a digit has
+      0x1.fffffffffffffp-1,
+      0x1.fffffffffffffp43,
       0x1.fffffffffffffp52,
       0x1.fffffffffffffp899,
       0x1.fffffffffffffp1000, // digit by digit in longs
@@ -299,6 +302,18 @@ class ExactGramStatisticTest {
       Rows rows = new Rows(1, x, x, weights);
       assertConstant("value " + value, rows.gram().products(), value, w, n);
     }
+  }
+
+  /** One block of so many rows that limbs without a carry would run over. */
+  @Test
+  void limbsAreCarriedWithinABlock() {
+    int n = 400 * ExactGramBlock.MAX_ROWS;
+    double[] y = new double[n];
+    Arrays.fill(y, ExactColumns.EVERY_DIGIT);
+    ExactProducts products = new Rows(0, new double[0], y, null).gram().products();
+    BigDecimal expected =
+        new BigDecimal(ExactColumns.EVERY_DIGIT).pow(2).multiply(BigDecimal.valueOf(n));
+    assertEquals(0, expected.compareTo(decimal(products, 1, 1)));
   }
 
   /** Four parts a column, of up to eight digits each: the most sums in one window. */
@@ -357,6 +372,11 @@ class ExactGramStatisticTest {
         assertTrue(
             error.compareTo(expected.abs().multiply(bound)) <= 0,
             "x=" + x + " power " + k + " off by " + error.round(new MathContext(3)));
+        // In the row of the label, 1, the weight is on the other side.
+        BigDecimal other = decimal(gram.products(), degree + 1, k);
+        assertTrue(
+            other.subtract(expected).abs().compareTo(expected.abs().multiply(bound)) <= 0,
+            "x=" + x + " power " + k + " times the label is " + other);
         if (k > 2) { // and more than the double that the block holds
           assertTrue(
               new BigDecimal(found.doubleValue()).compareTo(found) != 0,

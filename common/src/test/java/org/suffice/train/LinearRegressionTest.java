@@ -164,6 +164,47 @@ class LinearRegressionTest {
     assertEquals(List.of(), model.record().warnings());
   }
 
+  /** Two columns that differ in the twelfth digit, and two that differ by rounding alone. */
+  @Test
+  void nearlyDependentColumnsAreToldFromDependentOnes() {
+    Schema schema = schema(Column.numeric("x"), Column.numeric("z"));
+    int n = 40;
+    double[] near = new double[2 * n];
+    double[] same = new double[2 * n];
+    double[] y = new double[n];
+    Random random = new Random(6);
+    for (int i = 0; i < n; i++) {
+      double x = random.nextInt(1000);
+      double difference = random.nextInt(1000) * 0x1p-40;
+      near[2 * i] = x;
+      near[2 * i + 1] = x + difference;
+      same[2 * i] = x;
+      same[2 * i + 1] = 0.1 * x + 0.3;
+      y[i] = 3 * x + 0x1p40 * difference + 7;
+    }
+    LeastSquaresFit fit = solve(with(Precision.EXACT), schema, 2, near, y).fit();
+    Tolerance.digits(6, "of 32 digits the condition of 1e12 costs 24")
+        .check("coefficients", new double[] {7, 3 - 0x1p40, 0x1p40}, fit.coefficients());
+    assertEquals(1, solve(with(Precision.EXACT), schema, 2, same, y).fit().aliased().size());
+  }
+
+  /** A residual that is a millionth of a millionth of the label, which no sum of doubles holds. */
+  @Test
+  void tinyResidualsAreNotZero() {
+    Schema schema = schema(Column.numeric("x"));
+    int n = 1000;
+    double[] x = new double[n];
+    double[] y = new double[n];
+    for (int i = 0; i < n; i++) {
+      x[i] = i;
+      y[i] = 0x1p30 * i + (i % 4 == 0 || i % 4 == 3 ? 1 : -1); // noise without trend
+    }
+    LeastSquaresFit fit = solve(with(Precision.EXACT), schema, 1, x, y).fit();
+    Tolerance.digits(6, "RSS is 1e-23 of TSS, of 32 digits nine are left")
+        .check("rss", n, fit.rss());
+    Tolerance.digits(15, "rounded once").check("slope", 0x1p30, fit.coefficients()[1]);
+  }
+
   /** Where RSS is no double there is no inference: refused rather than wrong. */
   @ParameterizedTest
   @ValueSource(doubles = {1e200, 1e300, 1e-200, 1e-300})
