@@ -41,6 +41,17 @@ public record LinearRegression(boolean intercept, double level, Precision precis
   /** Labels of such a size, in powers of two, still have sums of squares. */
   private static final int LARGEST_EXPONENT = 470;
 
+  /** Matrices of 8·p² bytes at a time: statistics being merged, one for each of two threads. */
+  private static final long FAST_MATRICES = 4;
+
+  /** The same where a sum takes some five of them in windows, and a product of digits sixteen. */
+  private static final long EXACT_MATRICES = 52;
+
+  /** Beyond these an array of p², or of all digits squared, has more places than Java counts. */
+  private static final int FAST_FEATURES = 46_000;
+
+  private static final int EXACT_FEATURES = 5_700;
+
   /** Above this the last digits of a coefficient are in doubt in doubles. */
   private static final double ILL_CONDITIONED = 1e5;
 
@@ -78,18 +89,26 @@ public record LinearRegression(boolean intercept, double level, Precision precis
   }
 
   /** Refuses a Gram matrix that the heap cannot hold, before the data are read. */
-  public static void requireMemory(int numFeatures) {
-    long needed = 4 * GramStatistic.bytes(numFeatures);
+  public void requireMemory(int numFeatures) {
+    boolean exact = precision == Precision.EXACT;
+    long one = GramStatistic.bytes(numFeatures);
+    long needed = (exact ? EXACT_MATRICES : FAST_MATRICES) * one;
     long heap = Runtime.getRuntime().maxMemory();
-    if (needed > heap || numFeatures > 46_000) {
+    int most = exact ? EXACT_FEATURES : FAST_FEATURES;
+    if (needed > heap || numFeatures > most) {
       throw Failure.usage(
           String.format(
               Locale.ROOT,
-              "%,d features need a matrix of %,d MiB, four at a time while merging; the heap has"
-                  + " %,d MiB: leave columns out with data.ignore, or give the driver more memory",
+              "%,d features need %,d MiB for matrices of 8·p² = %,d MiB (at most %,d features with"
+                  + " precision=%s); the heap has %,d MiB: leave columns out with data.ignore, give"
+                  + " the driver more memory%s",
               numFeatures,
-              GramStatistic.bytes(numFeatures) >> 20,
-              heap >> 20));
+              needed >> 20,
+              one >> 20,
+              most,
+              exact ? "exact" : "fast",
+              heap >> 20,
+              exact ? ", or set precision=fast" : ""));
     }
   }
 

@@ -40,7 +40,7 @@ public record LinearRegressionJob(Map<String, String> options, Provenance proven
       LinearRegression trainer,
       String directory,
       boolean overwrite) {
-    DataSet data = DataSet.forTraining(settings, input, engine, LinearRegression::requireMemory);
+    DataSet data = DataSet.forTraining(settings, input, engine, trainer::requireMemory);
     LinearRegression.Reduction gram = reduce(engine, data, settings, trainer);
     LinearModel fitted = trainer.solve(gram, data.schema(), data.encoder());
     List<String> warnings = new ArrayList<>(data.warnings(gram.account()));
@@ -60,7 +60,7 @@ public record LinearRegressionJob(Map<String, String> options, Provenance proven
       LinearRegression trainer,
       String directory,
       boolean overwrite) {
-    DataSet data = DataSet.forTraining(settings, input, engine, LinearRegression::requireMemory);
+    DataSet data = DataSet.forTraining(settings, input, engine, trainer::requireMemory);
     LinearRegression.Reduction gram = reduce(engine, data, settings, trainer);
     StatisticsDirectory.Stored stored =
         new StatisticsDirectory.Stored(

@@ -317,7 +317,7 @@ final class BadInputTest {
         csv(
             "an index of a million in LIBSVM",
             USAGE,
-            ".*1,000,000 features need a matrix.*",
+            ".*1,000,000 features need .* MiB.*",
             "1 1:2\n2 1000000:1\n",
             "--format",
             "libsvm"),

@@ -294,9 +294,8 @@ class ParquetSourceTest {
 
   private LinearModel train(Engine engine) {
     DataSettings settings = asked(directory, RowPlan.Missing.MEAN).settings();
-    DataSet data =
-        DataSet.forTraining(settings, settings.input(), engine, LinearRegression::requireMemory);
     LinearRegression trainer = new LinearRegression(true, 0.95, LinearRegression.Precision.EXACT);
+    DataSet data = DataSet.forTraining(settings, settings.input(), engine, trainer::requireMemory);
     LinearRegression.Reduction gram = trainer.reduce(engine.blocks(data.sources()), data.encoder());
     return trainer.solve(gram, data.schema(), data.encoder());
   }
