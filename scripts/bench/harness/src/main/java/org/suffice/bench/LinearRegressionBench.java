@@ -3,8 +3,6 @@ package org.suffice.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,33 +16,17 @@ import java.util.regex.Pattern;
  * Linear regression against its peers. All settings are system properties, which {@code
  * scripts/bench/run} gives.
  */
-public final class LinearRegressionBench {
-  private static final double AGREEMENT = 1e-9;
+public final class LinearRegressionBench extends Bench {
   private static final int WARM_UP = 5;
-
-  private final Report report = new Report();
-  private final Machine machine = new Machine();
-  private final Setting setting;
-  private final int runs;
+  private static final String ANSWER = "intercept and coefficients";
 
   private LinearRegressionBench(Setting setting, int runs) {
-    this.setting = setting;
-    this.runs = runs;
+    super(setting, runs);
   }
 
   /** Runs {@code memory}, {@code csv}, {@code syrk} or {@code all} of them. */
   public static void main(String[] args) throws IOException {
-    Setting setting =
-        new Setting(
-            Path.of(property("root")),
-            Path.of(property("work")),
-            property("java"),
-            List.of(property("modules").strip().split("\\s+")),
-            property("heap"),
-            Integer.parseInt(property("threads")),
-            Integer.parseInt(property("features")),
-            Long.parseLong(property("seed")),
-            "");
+    Setting setting = setting();
     int runs = Integer.parseInt(property("runs"));
     try {
       new LinearRegressionBench(setting, runs).run(args[0]);
@@ -54,27 +36,17 @@ public final class LinearRegressionBench {
     }
   }
 
-  private static String property(String name) {
-    String value = System.getProperty("bench." + name);
-    if (value == null) {
-      throw new IllegalStateException("bench." + name + " is not set: start scripts/bench/run");
-    }
-    return value;
-  }
-
   private void run(String what) throws IOException {
     List<String> blas = blas();
     LinearRegressionBench bench = new LinearRegressionBench(setting.withBlas(blas.get(1)), runs);
-    bench.header(blas.get(0));
+    bench.header("Linear regression", blas.get(0));
     if (!what.equals("csv")) {
       bench.memory(!what.equals("syrk"));
     }
     if (what.equals("csv") || what.equals("all")) {
       bench.csv();
     }
-    bench.report.line("");
-    bench.report.line("Other processes during the run: %s.", bench.machine.foreignLoad());
-    Files.writeString(Path.of(property("output")), bench.report.text());
+    bench.finish(Path.of(property("output")));
   }
 
   private List<String> blas() {
@@ -82,36 +54,6 @@ public final class LinearRegressionBench {
       String description = process.read();
       return List.of(description, process.read().strip());
     }
-  }
-
-  private SideProcess start(String name, List<String> command) {
-    return new SideProcess(name, command, setting.environment(), log(name));
-  }
-
-  private Path log(String name) {
-    return setting.work().resolve(name.replaceAll("[^A-Za-z0-9]+", "-") + ".log");
-  }
-
-  private void header(String blas) {
-    report.line("# Linear regression");
-    report.line("");
-    report.line("| | |");
-    report.line("|---|---|");
-    report.line("| CPU | %s |", Machine.cpu());
-    report.line("| cores | %d, of which %d used |", cores(), setting.threads());
-    report.line("| JVM | %s |", Machine.jvm());
-    report.line("| system | %s |", Machine.system());
-    report.line("| Spark of both sides | %s |", property("spark"));
-    report.line("| BLAS of both sides | %s |", blas);
-    report.line("| heap of each process | %s |", setting.heap());
-    report.line("| commit | %s |", property("commit"));
-    report.line("| date | %s |", LocalDate.now(ZoneOffset.UTC));
-    report.line("");
-    report.line("Written by `scripts/bench/run`. Sides take turns, one run each a round.");
-  }
-
-  private static int cores() {
-    return Runtime.getRuntime().availableProcessors();
   }
 
   // ---- in memory -------------------------------------------------------------------------------
@@ -141,9 +83,15 @@ public final class LinearRegressionBench {
     report.line("");
     report.line("## In memory: %,d × %s, warm", Long.parseLong(rows), features);
     report.line("");
-    List<Times> times = takeTurns(starts, withPeers && !setting.hasMllib());
+    if (withPeers && !setting.hasMllib()) {
+      report.line("- MLlib: absent, its jars could not be fetched");
+    }
+    List<Times> times = takeTurns(starts, WARM_UP, ANSWER);
+    report.table(times);
     Times fit = times.get(0);
-    compare(times, " (target: at least 8)", " (target: at least 1.3)", "");
+    if (withPeers) {
+      compare(times, " (target: at least 8)", " (target: at least 1.3)", "");
+    }
     Times peak = times.get(times.size() - 2);
     double flops = Double.parseDouble(rows) * setting.features() * (setting.features() + 1);
     report.line(
@@ -179,75 +127,7 @@ public final class LinearRegressionBench {
     starts.put(name, () -> start(name, setting.suffice(arguments)));
   }
 
-  private List<Times> takeTurns(Map<String, Supplier<SideProcess>> starts, boolean noMllib) {
-    Map<String, SideProcess> sides = new LinkedHashMap<>();
-    try {
-      starts.forEach((name, start) -> sides.put(name, start.get()));
-      sides.forEach((name, side) -> report.line("- %s: %s", name, side.read()));
-      if (noMllib) {
-        report.line("- MLlib: absent, its jars could not be fetched");
-      }
-      agree(sides);
-      List<Times> times = sides.keySet().stream().map(Times::new).toList();
-      for (int round = -WARM_UP + 1; round < runs; round++) {
-        machine.sample();
-        int index = 0;
-        for (SideProcess side : sides.values()) {
-          double seconds = side.run().seconds();
-          if (round >= 0) {
-            times.get(index).add(seconds);
-          }
-          index++;
-        }
-      }
-      report.table(times);
-      return times;
-    } finally {
-      sides.values().forEach(SideProcess::close);
-    }
-  }
-
-  /** The first run of each side, not timed: every one that gives an answer gives the same. */
-  private void agree(Map<String, SideProcess> sides) {
-    double[] expected = null;
-    double worst = 0;
-    for (Map.Entry<String, SideProcess> side : sides.entrySet()) {
-      double[] answer = side.getValue().run().answer();
-      expected = expected == null ? answer : expected;
-      if (answer.length > 0) {
-        worst = Math.max(worst, requireAgreement(side.getKey(), expected, answer));
-      }
-    }
-    report.line(
-        "- agreement of intercept and coefficients: to %.1e of the largest (%.0e is required)",
-        worst, AGREEMENT);
-  }
-
-  private static double requireAgreement(String name, double[] expected, double[] answer) {
-    double largest = 0;
-    double difference = expected.length == answer.length ? 0 : Double.NaN;
-    for (int i = 0; i < Math.min(expected.length, answer.length); i++) {
-      largest = Math.max(largest, Math.abs(expected[i]));
-      difference = Math.max(difference, Math.abs(expected[i] - answer[i]));
-    }
-    if (!(difference <= AGREEMENT * largest)) {
-      throw new IllegalStateException(
-          String.format(
-              Locale.ROOT,
-              "%s gives another answer: %d numbers that differ by %.3e",
-              name,
-              answer.length,
-              difference));
-    }
-    return difference / largest;
-  }
-
   // ---- from a CSV file -------------------------------------------------------------------------
-
-  /** One cold run: a process from its start to its answer. */
-  private interface Cold {
-    SideProcess.Outcome run();
-  }
 
   private void csv() throws IOException {
     Rows rows = new Rows(setting.features(), setting.seed());
@@ -287,7 +167,9 @@ public final class LinearRegressionBench {
     }
     sides.put("Suffice, precision=exact, execution=cluster", () -> train(file, "exact", "cluster"));
     sklearn(sides, file);
-    takeColdTurns(sides);
+    List<Times> times = takeColdTurns(sides, ANSWER);
+    report.table(times);
+    compare(times, " (target: at least 6)", "", " (target: at most 1.7)");
   }
 
   private Path file(Rows rows, long count) throws IOException {
@@ -296,30 +178,6 @@ public final class LinearRegressionBench {
     Path file = setting.work().resolve(name);
     rows.writeCsv(file, count);
     return file;
-  }
-
-  private void takeColdTurns(Map<String, Cold> sides) {
-    // Unrecorded: files come into the page cache, scripts/suffice builds and makes its archive.
-    Map<String, double[]> answers = new LinkedHashMap<>();
-    sides.forEach((name, side) -> answers.put(name, side.run().answer()));
-    double worst = 0;
-    double[] expected = answers.values().iterator().next();
-    for (Map.Entry<String, double[]> answer : answers.entrySet()) {
-      worst = Math.max(worst, requireAgreement(answer.getKey(), expected, answer.getValue()));
-    }
-    report.line(
-        "- agreement of intercept and coefficients: to %.1e of the largest (%.0e is required)",
-        worst, AGREEMENT);
-    List<Times> times = sides.keySet().stream().map(Times::new).toList();
-    for (int round = 0; round < runs; round++) {
-      int index = 0;
-      for (Cold side : sides.values()) {
-        machine.sample();
-        times.get(index++).add(side.run().seconds());
-      }
-    }
-    report.table(times);
-    compare(times, " (target: at least 6)", "", " (target: at most 1.7)");
   }
 
   /**
@@ -385,19 +243,6 @@ public final class LinearRegressionBench {
   private SideProcess.Outcome mllib(List<String> flags, String... arguments) {
     List<String> command = setting.mllib(flags, arguments);
     return answer("mllib " + arguments[arguments.length - 1], command, setting.environment());
-  }
-
-  /** From process start to the line with the answer; what follows is not counted. */
-  private SideProcess.Outcome answer(
-      String name, List<String> command, Map<String, String> environment) {
-    long start = System.nanoTime();
-    try (SideProcess process = new SideProcess(name, command, environment, log(name))) {
-      double[] answer = SideProcess.outcome(process.read()).answer();
-      double seconds = (System.nanoTime() - start) * 1e-9;
-      process.readAll();
-      process.requireSuccess();
-      return new SideProcess.Outcome(seconds, answer);
-    }
   }
 
   /** A class archive of MLlib's own, from a run on few rows. */

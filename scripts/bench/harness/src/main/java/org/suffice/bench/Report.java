@@ -3,6 +3,7 @@ package org.suffice.bench;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToIntFunction;
 
 /** The results as Markdown, shown while they come and kept for the file. */
 final class Report {
@@ -33,6 +34,28 @@ final class Report {
     line("| side | median s | least – most | times the first (of the pairs) |");
     line("|---|---|---|---|");
     rows.forEach(this::line);
+    line("");
+  }
+
+  /** The same, with megabytes a second and core of a file of so many bytes. */
+  void table(List<Times> sides, long bytes, ToIntFunction<Times> coresOf) {
+    Times first = sides.get(0);
+    line("");
+    line("| side | median s | least – most | cores | MB/s | MB/s per core | times the first |");
+    line("|---|---|---|---|---|---|---|");
+    for (Times side : sides) {
+      int cores = coresOf.applyAsInt(side);
+      double speed = bytes * 1e-6 / side.median();
+      line(
+          "| %s | %.3f | %s | %d | %.0f | %.0f | %s |",
+          side.name,
+          side.median(),
+          side.spread(),
+          cores,
+          speed,
+          speed / cores,
+          side == first ? "1" : first.ratio(side));
+    }
     line("");
   }
 

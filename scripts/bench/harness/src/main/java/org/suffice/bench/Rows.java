@@ -65,28 +65,64 @@ public record Rows(int numFeatures, long seed) implements Serializable {
    * Writes the first rows as CSV with a header and the label {@code y} last, unless it is there.
    */
   public void writeCsv(Path file, long rows) throws IOException {
+    StringBuilder header = new StringBuilder();
+    for (int j = 0; j < numFeatures; j++) {
+      header.append(name(j)).append(',');
+    }
+    write(
+        file,
+        header.append("y\n").toString(),
+        rows,
+        (label, values, line) -> {
+          int at = 0;
+          for (double value : values) {
+            at = sixDecimals(value, line, at);
+            line[at++] = ',';
+          }
+          return sixDecimals(label, line, at);
+        });
+  }
+
+  /** Writes the first rows as LIBSVM, every feature of every row, unless it is there. */
+  public void writeLibsvm(Path file, long rows) throws IOException {
+    byte[][] index = new byte[numFeatures][];
+    for (int j = 0; j < numFeatures; j++) {
+      index[j] = (" " + (j + 1) + ":").getBytes(StandardCharsets.US_ASCII);
+    }
+    write(
+        file,
+        "",
+        rows,
+        (label, values, line) -> {
+          int at = sixDecimals(label, line, 0);
+          for (int j = 0; j < values.length; j++) {
+            System.arraycopy(index[j], 0, line, at, index[j].length);
+            at = sixDecimals(values[j], line, at + index[j].length);
+          }
+          return at;
+        });
+  }
+
+  /** Puts a row into a line and returns its length. */
+  @FunctionalInterface
+  private interface Format {
+    int format(double label, double[] values, byte[] line);
+  }
+
+  private void write(Path file, String header, long rows, Format format) throws IOException {
     if (Files.exists(file)) {
       return;
     }
-    Path aside = Files.createTempFile(file.getParent(), "rows", ".csv");
+    Path aside = Files.createTempFile(file.getParent(), "rows", ".part");
     double[] values = new double[numFeatures];
-    byte[] line = new byte[24 * (numFeatures + 1)];
+    byte[] line = new byte[32 * (numFeatures + 1)];
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(aside), 1 << 20)) {
-      StringBuilder header = new StringBuilder();
-      for (int j = 0; j < numFeatures; j++) {
-        header.append(name(j)).append(',');
-      }
-      out.write(header.append("y\n").toString().getBytes(StandardCharsets.US_ASCII));
+      out.write(header.getBytes(StandardCharsets.US_ASCII));
       for (long i = 0; i < rows; i++) {
         double label = fill(i, values, 0);
-        int at = 0;
-        for (double value : values) {
-          at = sixDecimals(value, line, at);
-          line[at++] = ',';
-        }
-        at = sixDecimals(label, line, at);
-        line[at++] = '\n';
-        out.write(line, 0, at);
+        int length = format.format(label, values, line);
+        line[length] = '\n';
+        out.write(line, 0, length + 1);
       }
     }
     Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);

@@ -62,6 +62,11 @@ record Setting(
 
   /** A Suffice side in memory. */
   List<String> suffice(String... arguments) {
+    return sufficeMain("SufficeLinearRegression", arguments);
+  }
+
+  /** A Suffice side with a main class of its own. */
+  List<String> sufficeMain(String main, String... arguments) {
     List<String> command =
         jvm(
             "-cp",
@@ -70,22 +75,28 @@ record Setting(
                 "scripts/bench/harness/target/classes",
                 "jobs/target/suffice.jar",
                 "jobs/target/spark/jars/*"),
-            "org.suffice.bench.suffice.SufficeLinearRegression");
+            "org.suffice.bench.suffice." + main);
     command.addAll(List.of(arguments));
     return command;
   }
 
   /** An MLlib side. */
   List<String> mllib(List<String> flags, String... arguments) {
+    List<String> more = new ArrayList<>(flags);
+    more.add("-Ddev.ludovic.netlib.blas.nativeLibPath=" + blas);
+    more.add("-Ddev.ludovic.netlib.lapack.nativeLibPath=" + blas);
+    return sparkMain(more, "MllibLinearRegression", arguments);
+  }
+
+  /** A Spark side with a main class of its own. */
+  List<String> sparkMain(List<String> flags, String main, String... arguments) {
     List<String> command = jvm();
     command.addAll(flags);
     command.addAll(
         List.of(
-            "-Ddev.ludovic.netlib.blas.nativeLibPath=" + blas,
-            "-Ddev.ludovic.netlib.lapack.nativeLibPath=" + blas,
             "-cp",
             classPath(MLLIB_JAR, "scripts/bench/mllib/target/jars/*"),
-            "org.suffice.bench.mllib.MllibLinearRegression"));
+            "org.suffice.bench.mllib." + main));
     command.addAll(List.of(arguments));
     return command;
   }

@@ -1,0 +1,187 @@
+package org.suffice.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** Sides that take turns, warm in processes that stay or cold in processes of their own. */
+abstract class Bench {
+  private static final double AGREEMENT = 1e-9;
+
+  final Report report = new Report();
+  final Machine machine = new Machine();
+  final Setting setting;
+  final int runs;
+
+  Bench(Setting setting, int runs) {
+    this.setting = setting;
+    this.runs = runs;
+  }
+
+  /** What {@code scripts/bench/run} set. */
+  static Setting setting() {
+    return new Setting(
+        Path.of(property("root")),
+        Path.of(property("work")),
+        property("java"),
+        List.of(property("modules").strip().split("\\s+")),
+        property("heap"),
+        Integer.parseInt(property("threads")),
+        Integer.parseInt(property("features")),
+        Long.parseLong(property("seed")),
+        "");
+  }
+
+  static String property(String name) {
+    String value = System.getProperty("bench." + name);
+    if (value == null) {
+      throw new IllegalStateException("bench." + name + " is not set: start scripts/bench/run");
+    }
+    return value;
+  }
+
+  SideProcess start(String name, List<String> command) {
+    return new SideProcess(name, command, setting.environment(), log(name));
+  }
+
+  Path log(String name) {
+    return setting.work().resolve(name.replaceAll("[^A-Za-z0-9]+", "-") + ".log");
+  }
+
+  void header(String title, String blas) {
+    report.line("# " + title);
+    report.line("");
+    report.line("| | |");
+    report.line("|---|---|");
+    report.line("| CPU | %s |", Machine.cpu());
+    report.line("| cores | %d, of which %d used |", cores(), setting.threads());
+    report.line("| JVM | %s |", Machine.jvm());
+    report.line("| system | %s |", Machine.system());
+    report.line("| Spark of both sides | %s |", property("spark"));
+    if (!blas.isEmpty()) {
+      report.line("| BLAS of both sides | %s |", blas);
+    }
+    report.line("| heap of each process | %s |", setting.heap());
+    report.line("| commit | %s |", property("commit"));
+    report.line("| date | %s |", LocalDate.now(ZoneOffset.UTC));
+    report.line("");
+    report.line("Written by `scripts/bench/run`. Sides take turns, one run each a round.");
+  }
+
+  static int cores() {
+    return Runtime.getRuntime().availableProcessors();
+  }
+
+  /** All sides once a round; the first rounds, one of which is for agreement, are not recorded. */
+  List<Times> takeTurns(Map<String, Supplier<SideProcess>> starts, int warmUp, String what) {
+    Map<String, SideProcess> sides = new LinkedHashMap<>();
+    try {
+      starts.forEach((name, start) -> sides.put(name, start.get()));
+      sides.forEach((name, side) -> report.line("- %s: %s", name, side.read()));
+      agree(sides, what);
+      List<Times> times = sides.keySet().stream().map(Times::new).toList();
+      for (int round = -warmUp + 1; round < runs; round++) {
+        machine.sample();
+        int index = 0;
+        for (SideProcess side : sides.values()) {
+          double seconds = side.run().seconds();
+          if (round >= 0) {
+            times.get(index).add(seconds);
+          }
+          index++;
+        }
+      }
+      return times;
+    } finally {
+      sides.values().forEach(SideProcess::close);
+    }
+  }
+
+  /** The first run of each side, not timed: every one that gives an answer gives the same. */
+  private void agree(Map<String, SideProcess> sides, String what) {
+    double[] expected = null;
+    double worst = 0;
+    for (Map.Entry<String, SideProcess> side : sides.entrySet()) {
+      double[] answer = side.getValue().run().answer();
+      expected = expected == null ? answer : expected;
+      if (answer.length > 0) {
+        worst = Math.max(worst, requireAgreement(side.getKey(), expected, answer));
+      }
+    }
+    report.line(
+        "- agreement of %s: to %.1e of the largest (%.0e is required)", what, worst, AGREEMENT);
+  }
+
+  private static double requireAgreement(String name, double[] expected, double[] answer) {
+    double largest = 0;
+    double difference = expected.length == answer.length ? 0 : Double.NaN;
+    for (int i = 0; i < Math.min(expected.length, answer.length); i++) {
+      largest = Math.max(largest, Math.abs(expected[i]));
+      difference = Math.max(difference, Math.abs(expected[i] - answer[i]));
+    }
+    if (!(difference <= AGREEMENT * largest)) {
+      throw new IllegalStateException(
+          String.format(
+              Locale.ROOT,
+              "%s gives another answer: %d numbers that differ by %.3e",
+              name,
+              answer.length,
+              difference));
+    }
+    return difference / largest;
+  }
+
+  /** One cold run: a process from its start to its answer. */
+  interface Cold {
+    SideProcess.Outcome run();
+  }
+
+  /** Each side a process of its own each round. */
+  List<Times> takeColdTurns(Map<String, Cold> sides, String what) {
+    // Unrecorded: files come into the page cache, scripts/suffice builds and makes its archive.
+    Map<String, double[]> answers = new LinkedHashMap<>();
+    sides.forEach((name, side) -> answers.put(name, side.run().answer()));
+    double worst = 0;
+    double[] expected = answers.values().iterator().next();
+    for (Map.Entry<String, double[]> answer : answers.entrySet()) {
+      worst = Math.max(worst, requireAgreement(answer.getKey(), expected, answer.getValue()));
+    }
+    report.line(
+        "- agreement of %s: to %.1e of the largest (%.0e is required)", what, worst, AGREEMENT);
+    List<Times> times = sides.keySet().stream().map(Times::new).toList();
+    for (int round = 0; round < runs; round++) {
+      int index = 0;
+      for (Cold side : sides.values()) {
+        machine.sample();
+        times.get(index++).add(side.run().seconds());
+      }
+    }
+    return times;
+  }
+
+  /** From process start to the line with the answer; what follows is not counted. */
+  SideProcess.Outcome answer(String name, List<String> command, Map<String, String> environment) {
+    long start = System.nanoTime();
+    try (SideProcess process = new SideProcess(name, command, environment, log(name))) {
+      double[] answer = SideProcess.outcome(process.read()).answer();
+      double seconds = (System.nanoTime() - start) * 1e-9;
+      process.readAll();
+      process.requireSuccess();
+      return new SideProcess.Outcome(seconds, answer);
+    }
+  }
+
+  /** Writes all that was reported. */
+  void finish(Path output) throws IOException {
+    report.line("");
+    report.line("Other processes during the run: %s.", machine.foreignLoad());
+    Files.writeString(output, report.text());
+  }
+}
