@@ -1,6 +1,7 @@
 package org.suffice.read;
 
 import ch.randelshofer.fastdoubleparser.JavaDoubleParser;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Decimal numbers from bytes, correctly rounded. Only {@code [+-] digits [. digits] [e [+-]
@@ -13,6 +14,7 @@ public final class Numbers {
     1e17, 1e18, 1e19, 1e20, 1e21, 1e22
   };
   private static final long EXACT = 1L << 53;
+  private static final int MANY_DIGITS = 500;
 
   private Numbers() {}
 
@@ -69,9 +71,9 @@ public final class Numbers {
           exponent < 0 ? mantissa / POWERS_OF_TEN[-exponent] : mantissa * POWERS_OF_TEN[exponent];
       return negative ? -value : value;
     }
-    // Below 10^-400, which is 0; the library loses count of thousands of digits there.
-    if (digits + exponent < -400) {
-      return negative ? -0.0 : 0.0;
+    // With some 720 digits or more and a giant exponent the library returns wrong numbers.
+    if (digits > MANY_DIGITS) {
+      return Double.parseDouble(new String(bytes, from, to - from, StandardCharsets.ISO_8859_1));
     }
     return JavaDoubleParser.parseDouble(bytes, from, to - from);
   }

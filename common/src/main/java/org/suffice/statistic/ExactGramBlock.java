@@ -76,7 +76,7 @@ final class ExactGramBlock {
     if (wide != null) {
       addWide(n, parts, parts, wide);
     }
-    Digits digits = cut(n, parts);
+    Digits digits = cut(n, parts, wide == null && low == null);
     int q = digits.count;
     if (q == 0) {
       return;
@@ -148,8 +148,8 @@ final class ExactGramBlock {
       }
       addWide(n, left, right, wide);
     }
-    Digits a = copy(n, cut(n, left));
-    Digits b = cut(n, right);
+    Digits a = copy(n, cut(n, left, false));
+    Digits b = cut(n, right, false);
     int q = a.count;
     int r = b.count;
     if (q == 0 || r == 0) {
@@ -188,14 +188,16 @@ final class ExactGramBlock {
   private boolean[] findWide(int n, double[][] parts) {
     boolean[] wide = null;
     for (double[] z : parts) {
-      Arrays.fill(largest, 0);
-      Arrays.fill(smallest, Double.MAX_VALUE);
+      double[] most = largest;
+      double[] least = smallest;
+      Arrays.fill(most, 0);
+      Arrays.fill(least, Double.MAX_VALUE);
       for (int i = 0; i < n; i++) {
         int row = i * size;
         for (int j = 0; j < size; j++) {
           double magnitude = Math.abs(z[row + j]);
-          largest[j] = Math.max(largest[j], magnitude);
-          smallest[j] = Math.min(smallest[j], magnitude == 0 ? Double.MAX_VALUE : magnitude);
+          most[j] = Math.max(most[j], magnitude);
+          least[j] = Math.min(least[j], magnitude == 0 ? Double.MAX_VALUE : magnitude);
         }
       }
       for (int j = 0; j < size; j++) {
@@ -293,8 +295,12 @@ final class ExactGramBlock {
     return unit;
   }
 
-  /** Cuts the columns of all parts into digits until nothing is left of them. */
-  private Digits cut(int n, double[][] parts) {
+  /**
+   * Cuts the columns of all parts into digits until nothing is left of them.
+   *
+   * @param measured whether {@link #largest} holds the largest values already
+   */
+  private Digits cut(int n, double[][] parts, boolean measured) {
     int p = size;
     int stride = p * MAX_LEVELS * parts.length;
     if (sliced.length < n * stride) {
@@ -304,7 +310,13 @@ final class ExactGramBlock {
     int[] levels = new int[stride];
     int count = 0;
     for (double[] z : parts) {
-      measure(n, z);
+      if (!measured) {
+        measure(n, z);
+      }
+      for (int j = 0; j < p; j++) {
+        // The least k with |x| ≤ 2^{22(k+1)−1}.
+        top[j] = largest[j] == 0 ? 0 : Math.floorDiv(Math.getExponent(largest[j]) + 1, BITS);
+      }
       int before = -1;
       for (int level = 0; before < count; level++) {
         before = count;
@@ -342,7 +354,7 @@ final class ExactGramBlock {
     return next;
   }
 
-  /** The largest values, and the unit of the first digit of each column. */
+  /** The largest value of each column. */
   private void measure(int n, double[] z) {
     double[] most = largest;
     int p = size;
@@ -352,10 +364,6 @@ final class ExactGramBlock {
       for (int j = 0; j < p; j++) {
         most[j] = Math.max(most[j], Math.abs(z[row + j]));
       }
-    }
-    for (int j = 0; j < p; j++) {
-      // The least k with |x| ≤ 2^{22(k+1)−1}.
-      top[j] = most[j] == 0 ? 0 : Math.floorDiv(Math.getExponent(most[j]) + 1, BITS);
     }
   }
 
