@@ -35,7 +35,6 @@ final class CsvTarget implements Target {
     "UTF-32",
     "Shift_JIS",
     "GB18030",
-    "ISO-2022-JP",
     "EUC-JP",
     "Big5",
     "IBM1047",
