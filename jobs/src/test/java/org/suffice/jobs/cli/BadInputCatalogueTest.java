@@ -26,6 +26,10 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.suffice.block.DenseBlock;
+import org.suffice.statistic.ExactGramStatistic;
+import org.suffice.statistic.ExactMoments;
+import org.suffice.statistic.GramStatistic;
 
 /**
  * The catalogue of bad inputs, a test a row: E stops with one line, Q stops unless a budget of bad
@@ -912,6 +916,33 @@ class BadInputCatalogueTest {
               "sum of the weights is 0",
               "--set",
               "data.weight=w");
+        });
+    row(
+        79,
+        "more rows than an int counts",
+        () -> {
+          ExactGramStatistic exact = new ExactGramStatistic(1);
+          GramStatistic fast = new GramStatistic(1);
+          double[] x = {1, 2, 6};
+          exact.add(DenseBlock.of(1, x, new double[] {3, 5, 13}, null));
+          fast.add(DenseBlock.of(1, x, new double[] {3, 5, 13}, null));
+          for (int i = 0; i < 30; i++) {
+            exact.merge(exact.fresh().merge(exact));
+            fast.merge(fast.fresh().merge(fast));
+          }
+          assertEquals(3L << 30, exact.rows());
+          assertEquals(3L << 30, exact.account().read());
+          assertEquals(3L << 30, fast.rows());
+          assertEquals(3, fast.mean(0), 1e-12);
+          assertEquals(3, ExactMoments.of(exact).mean(0));
+        });
+    row(
+        81,
+        "the same rows twice",
+        () -> {
+          Path data = csv(CLEAN_TEXT);
+          Files.copy(data, data.resolveSibling("again.csv"));
+          assertEquals(14, fine(data.getParent()).get("rows").asInt());
         });
     row(
         80,
