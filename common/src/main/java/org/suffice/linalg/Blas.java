@@ -1,7 +1,5 @@
 package org.suffice.linalg;
 
-import dev.ludovic.netlib.blas.BLAS;
-
 /** The few BLAS calls that the statistics need, in terms of row-major matrices. */
 public final class Blas {
   private Blas() {}
@@ -13,31 +11,39 @@ public final class Blas {
    * @param g p×p row-major, updated
    */
   public static void addGram(int n, int p, double[] z, double[] g) {
-    addGram(n, p, z, p, g);
+    // Row-major Z is column-major Zᵀ (p×n): "U" of the column-major result is our lower triangle.
+    NativeLibraries.blas().dsyrk("U", "N", p, n, 1.0, z, p, 1.0, g, p);
   }
 
   /**
-   * G += ZᵀZ, the triangle j ≤ i of each row i only.
+   * G = ZᵀZ, the triangle j ≤ i of each row i only.
    *
    * @param z n×p row-major, rows {@code stride} apart, read
-   * @param g p×p row-major, updated
+   * @param g p×p row-major, the triangle is overwritten
    */
-  public static void addGram(int n, int p, double[] z, int stride, double[] g) {
-    BLAS blas = NativeLibraries.blas();
-    // Row-major Z is column-major Zᵀ (p×n): "U" of the column-major result is our lower triangle.
-    blas.dsyrk("U", "N", p, n, 1.0, z, stride, 1.0, g, p);
+  public static void gram(int n, int p, double[] z, int stride, double[] g) {
+    NativeLibraries.blas().dsyrk("U", "N", p, n, 1.0, z, stride, 0.0, g, p);
   }
 
   /**
    * C = AᵀB.
    *
-   * @param a n×p row-major, rows {@code strideA} apart, read
+   * @param a n×p row-major, rows {@code strideA} apart from {@code offsetA} on, read
    * @param b n×q row-major, rows {@code strideB} apart, read
    * @param c p×q row-major, overwritten
    */
   public static void crossProduct(
-      int n, int p, double[] a, int strideA, int q, double[] b, int strideB, double[] c) {
+      int n,
+      int p,
+      double[] a,
+      int offsetA,
+      int strideA,
+      int q,
+      double[] b,
+      int strideB,
+      double[] c) {
     // Column-major: Cᵀ (q×p) = Bᵀ·A with Bᵀ stored q×n and A's transpose stored p×n.
-    NativeLibraries.blas().dgemm("N", "T", q, p, n, 1.0, b, strideB, a, strideA, 0.0, c, q);
+    NativeLibraries.blas()
+        .dgemm("N", "T", q, p, n, 1.0, b, 0, strideB, a, offsetA, strideA, 0.0, c, 0, q);
   }
 }

@@ -70,6 +70,7 @@ public final class LocalBlocks implements Blocks {
               statistic.add(block);
             }
           }
+          statistic.finish();
           tree.offer(index, statistic);
         });
     return tree.result();

@@ -1,222 +1,368 @@
 package org.suffice.statistic;
 
 import java.util.Arrays;
-import org.suffice.Failure;
 import org.suffice.linalg.Blas;
 import org.suffice.linalg.ExactProducts;
 
 /**
- * Adds ZᵀZ or Zᵀ·diag(ω)·Z of a chunk of rows to exact sums, at the speed of BLAS: error-free
+ * Adds ZᵀZ or Zᵀ·diag(ω)·Z of chunks of rows to exact sums, at the speed of BLAS: error-free
  * splitting (Ozaki, Ogita, Oishi, Rump, "Error-free transformations of matrix multiplication by
- * using fast routines of matrix multiplication and its applications", Numer. Algorithms 59, 2012)
- * on one absolute grid.
+ * using fast routines of matrix multiplication and its applications", Numer. Algorithms 59, 2012).
  *
- * <p>Every value is cut into digits of 22 bits, digit k in units of 2^{22k} and at most 2^21 in
- * size, by adding and subtracting 1.5·2^{52+22k}. The product of two digits is below 2^42, so that
- * the sum over 2,048 rows is an integer of at most 2^53: every partial sum is exact, whatever BLAS
- * forms it in whatever order. Columns with more digits than a few, or at the ends of the range of a
- * double, go digit by digit in long arithmetic.
+ * <p>Every column is cut into digits of at most 2^22 in size ({@link DigitCutter}). The product of
+ * two digits is at most 2^44, so that its sum over 512 rows is a whole number of at most 2^53:
+ * every partial sum is exact, whatever BLAS forms it in whatever order. Such sums are added up in
+ * longs, one matrix for each sum of two levels, and put away into the fixed-point numbers when they
+ * grow or the units of the columns change. Columns with more digits than a few, or at the ends of
+ * the range of a double, go digit by digit in long arithmetic.
  */
 final class ExactGramBlock {
-  /** Rows of one product: 2^11 products below 2^42 stay within 2^53. */
-  static final int MAX_ROWS = 2048;
+  /** Rows of one product: 2^9 products of at most 2^44 stay within 2^53. */
+  static final int MAX_ROWS = 512;
 
   private static final int BITS = ExactProducts.BITS;
 
-  /** More digits than this in one column of a chunk, and the column is summed in longs. */
-  private static final int MAX_LEVELS = 8;
+  /** A place of what is pending stays below this; two are added when they are put away. */
+  private static final double MOST_PENDING = 0x1p61;
 
-  /** Between these, grids and scales of every digit are normal doubles. */
-  private static final double LARGEST = 0x1p900;
+  /** Columns of digits multiplied at a time, where all at once would be too large a product. */
+  private static final int PANEL = 512;
 
-  private static final double SMALLEST = 0x1p-800;
+  private static final int WHOLE = 1536;
 
   private final int size;
   private final ExactProducts sums;
+  private final DigitCutter left;
+  private final DigitCutter right;
 
-  private double[] sliced = new double[0];
-  private double[] products = new double[0];
-  private final double[] largest;
-  private final double[] smallest;
-  private final double[] grid;
-  private final double[] scale;
-  private final int[] top;
+  /** Sums of products by level k + l: places (rank, rank) of the two sides. */
+  private final long[][][] pending = new long[2 * DigitCutter.MAX_LEVELS - 1][][];
 
-  ExactGramBlock(ExactProducts sums) {
-    this.size = sums.size();
-    this.sums = sums;
-    largest = new double[size];
-    smallest = new double[size];
-    grid = new double[size];
-    scale = new double[size];
-    top = new int[size];
+  private double bound;
+
+  /** What ranks meant when the pending sums were formed; null where there are none. */
+  private Ranks leftRanks;
+
+  private Ranks rightRanks;
+  private double[] product = new double[0];
+
+  /** The columns and units of ranks. */
+  private record Ranks(int[] columns, int[] units) {
+    static Ranks of(DigitCutter cutter, int size) {
+      int[] columns = new int[size];
+      int[] units = new int[size];
+      for (int k = 0; k < size; k++) {
+        columns[k] = cutter.column(k);
+        units[k] = cutter.unitOfRank(k);
+      }
+      return new Ranks(columns, units);
+    }
+
+    boolean sameColumns(Ranks other) {
+      return Arrays.equals(columns, other.columns);
+    }
   }
 
   /**
-   * The digits of some columns of a chunk.
+   * Adds to sums.
    *
-   * @param count number of digit columns
-   * @param columns which column of Z each belongs to
-   * @param levels in which units each is: 2^{22·level}
-   * @param stride between rows of values
-   * @param values n×count row-major
+   * @param weighted whether rows have weights: {@link #addWeighted} is then used, else {@link #add}
    */
-  private record Digits(int count, int[] columns, int[] levels, int stride, double[] values) {}
+  ExactGramBlock(ExactProducts sums, boolean weighted) {
+    this.size = sums.size();
+    this.sums = sums;
+    left = new DigitCutter(size);
+    right = weighted ? new DigitCutter(size) : left;
+  }
+
+  boolean isWeighted() {
+    return left != right;
+  }
 
   /**
    * Adds ZᵀZ, Z being a sum of two parts.
    *
    * @param n at most {@link #MAX_ROWS}
-   * @param z n×p row-major, overwritten
-   * @param low n×p row-major, overwritten: what Z has beyond z, or null for nothing
+   * @param z n×p row-major, wide columns are overwritten with zeros
+   * @param low n×p row-major, as z: what Z has beyond z, or null for nothing
    */
   void add(int n, double[] z, double[] low) {
-    double[][] parts = low == null ? new double[][] {z} : new double[][] {z, low};
-    boolean[] wide = findWide(n, parts);
-    if (wide != null) {
-      addWide(n, parts, parts, wide);
-    }
-    Digits digits = cut(n, parts, wide == null && low == null);
-    int q = digits.count;
-    if (q == 0) {
-      return;
-    }
-    if (products.length < q * q) {
-      products = new double[q * q];
-    }
-    Arrays.fill(products, 0, q * q, 0);
-    Blas.addGram(n, q, digits.values, digits.stride, products);
-    long[][][] windows = windows(digits, digits);
-    int lowest = lowest(digits) + lowest(digits);
-    int[] columns = digits.columns;
-    int[] levels = digits.levels;
-    for (int a = 0; a < q; a++) {
-      int i = columns[a];
-      int level = levels[a] - lowest;
-      for (int b = 0; b <= a; b++) {
-        long product = (long) products[a * q + b];
-        if (product != 0) {
-          int j = columns[b];
-          // Within one column the pair (a, b) stands for (b, a) too.
-          long times = i == j && a != b ? 2 * product : product;
-          long[][] rows = windows[level + levels[b]];
-          if (i >= j) {
-            ExactProducts.row(rows, i)[j] += times;
-          } else {
-            ExactProducts.row(rows, j)[i] += times;
-          }
-        }
+    boolean changed = left.plan(n, z);
+    boolean[] wide = left.wide();
+    if (wide == null) {
+      prepare(n, changed);
+      if (left.cut(n, z, low)) {
+        multiply(n);
+        return;
       }
+      wide = left.wide();
     }
-  }
-
-  private static int lowest(Digits digits) {
-    return Arrays.stream(digits.levels, 0, digits.count).min().orElse(0);
-  }
-
-  private static int highest(Digits digits) {
-    return Arrays.stream(digits.levels, 0, digits.count).max().orElse(0);
-  }
-
-  /** The windows that products of two sets of digits fall into, from the lowest on. */
-  private long[][][] windows(Digits a, Digits b) {
-    int lowest = lowest(a) + lowest(b);
-    long[][][] windows = new long[highest(a) + highest(b) - lowest + 1][][];
-    for (int s = 0; s < windows.length; s++) {
-      windows[s] = sums.rows(lowest + s);
-    }
-    return windows;
+    settle();
+    double[][] parts = low == null ? new double[][] {z} : new double[][] {z, low};
+    addWide(n, parts, parts, wide);
+    add(n, z, low);
   }
 
   /**
    * Adds the lower triangle of Zᵀ·V, V being rows of Z times their weights; both sums of two parts.
    *
-   * @param z of Z, n×p row-major, overwritten
+   * @param z of Z, n×p row-major, wide columns are overwritten with zeros
    * @param low of Z, or null for nothing
    * @param weighted of V
    * @param weightedLow of V
    */
   void addWeighted(int n, double[] z, double[] low, double[] weighted, double[] weightedLow) {
-    double[][] left = low == null ? new double[][] {z} : new double[][] {z, low};
-    double[][] right = {weighted, weightedLow};
-    boolean[] wideLeft = findWide(n, left);
-    boolean[] wideRight = findWide(n, right);
-    if (wideLeft != null || wideRight != null) {
-      boolean[] wide = new boolean[size];
-      for (int j = 0; j < size; j++) {
-        wide[j] = wideLeft != null && wideLeft[j] || wideRight != null && wideRight[j];
+    boolean changed = left.plan(n, z) | right.plan(n, weighted);
+    boolean[] wide = either(left.wide(), right.wide());
+    if (wide == null) {
+      prepare(n, changed);
+      boolean done = left.cut(n, z, low) & right.cut(n, weighted, weightedLow);
+      if (done) {
+        multiplyWeighted(n);
+        return;
       }
-      addWide(n, left, right, wide);
+      wide = either(left.wide(), right.wide());
     }
-    Digits a = copy(n, cut(n, left, false));
-    Digits b = cut(n, right, false);
-    int q = a.count;
-    int r = b.count;
-    if (q == 0 || r == 0) {
-      return;
+    settle();
+    double[][] leftParts = low == null ? new double[][] {z} : new double[][] {z, low};
+    addWide(n, leftParts, new double[][] {weighted, weightedLow}, wide);
+    addWeighted(n, z, low, weighted, weightedLow);
+  }
+
+  private static boolean[] either(boolean[] a, boolean[] b) {
+    if (a == null || b == null) {
+      return a == null ? b : a;
     }
-    if (products.length < q * r) {
-      products = new double[q * r];
+    boolean[] result = a.clone();
+    for (int j = 0; j < a.length; j++) {
+      result[j] |= b[j];
     }
-    // products (q×r) = AᵀB
-    Blas.crossProduct(n, q, a.values, a.stride, r, b.values, b.stride, products);
-    long[][][] windows = windows(a, b);
-    int lowest = lowest(a) + lowest(b);
-    for (int i = 0; i < q; i++) {
-      for (int j = 0; j < r; j++) {
-        if (b.columns[j] <= a.columns[i]) {
-          long product = (long) products[i * r + j];
-          if (product != 0) {
-            long[][] rows = windows[a.levels[i] + b.levels[j] - lowest];
-            ExactProducts.row(rows, a.columns[i])[b.columns[j]] += product;
+    return result;
+  }
+
+  /** Puts pending sums away when they are full, or those whose ranks or units have changed. */
+  private void prepare(int n, boolean changed) {
+    // At most 2^44 a product, twice on the diagonal, from as many pairs of levels as add up alike.
+    double most = n * 0x1p45 * DigitCutter.MAX_LEVELS;
+    if (bound + most > MOST_PENDING) {
+      settle();
+    }
+    bound += most;
+    if (changed || leftRanks == null) {
+      Ranks newLeft = Ranks.of(left, size);
+      Ranks newRight = isWeighted() ? Ranks.of(right, size) : newLeft;
+      if (leftRanks != null) {
+        if (newLeft.sameColumns(leftRanks) && newRight.sameColumns(rightRanks)) {
+          settleChanged(newLeft, newRight);
+        } else {
+          settlePending();
+        }
+      }
+      leftRanks = newLeft;
+      rightRanks = newRight;
+    }
+  }
+
+  private void multiply(int n) {
+    int q = left.count();
+    int step = q <= WHOLE ? q : PANEL;
+    for (int from = 0; from < q; from += step) {
+      int to = Math.min(q, from + step);
+      reserve((to - from) * to);
+      if (from == 0) {
+        Blas.gram(n, to, left.digits(), left.stride(), product);
+      } else {
+        crossProduct(n, from, to - from, left, to, product);
+      }
+      for (int a = from; a < to; a++) {
+        addRow(left, a, left, a + 1, (a - from) * to, true);
+      }
+    }
+  }
+
+  private void multiplyWeighted(int n) {
+    int q = left.count();
+    int r = right.count();
+    int step = Math.max(1, Math.min(q, WHOLE * PANEL / Math.max(1, r)));
+    for (int from = 0; from < q; from += step) {
+      int to = Math.min(q, from + step);
+      reserve((to - from) * r);
+      crossProduct(n, from, to - from, right, r, product);
+      for (int a = from; a < to; a++) {
+        addRow(left, a, right, r, (a - from) * r, false);
+      }
+    }
+  }
+
+  /** Some columns of digits of the left against the first ones of a right side. */
+  private void crossProduct(int n, int from, int count, DigitCutter b, int r, double[] out) {
+    Blas.crossProduct(n, count, left.digits(), from, left.stride(), r, b.digits(), b.stride(), out);
+  }
+
+  private void reserve(int length) {
+    if (product.length < length) {
+      product = new double[length];
+    }
+  }
+
+  /**
+   * Adds a row of a product to what is pending.
+   *
+   * @param a the column of digits on the left
+   * @param end columns of digits on the right: those before it
+   * @param at where the row begins
+   * @param symmetric whether the pair (a, b) stands for (b, a) too, which counts within one column
+   */
+  private void addRow(
+      DigitCutter leftDigits, int a, DigitCutter rightDigits, int end, int at, boolean symmetric) {
+    int levelA = leftDigits.level(a);
+    int rank = leftDigits.rank(a);
+    for (int l = 0; l < rightDigits.levels(); l++) {
+      int offset = rightDigits.offsetAt(l);
+      int n = Math.min(rightDigits.countAt(l), end - offset);
+      if (n <= 0) {
+        break;
+      }
+      long[] sum = pendingRow(levelA + l, rank);
+      addRounded(product, at + offset, n, sum);
+      if (symmetric && rank < n && offset + rank != a) {
+        sum[rank] += (long) product[at + offset + rank];
+      }
+    }
+    for (int b = rightDigits.plannedCount(); b < end; b++) {
+      int rankB = rightDigits.rank(b);
+      long times = symmetric && rankB == rank && a != b ? 2 : 1;
+      pendingRow(levelA + rightDigits.level(b), rank)[rankB] += times * (long) product[at + b];
+    }
+  }
+
+  private static void addRounded(double[] from, int at, int n, long[] sum) {
+    for (int k = 0; k < n; k++) {
+      sum[k] += (long) from[at + k];
+    }
+  }
+
+  private long[] pendingRow(int level, int rank) {
+    long[][] rows = pending[level];
+    if (rows == null) {
+      rows = new long[size][];
+      pending[level] = rows;
+    }
+    long[] row = rows[rank];
+    if (row == null) {
+      row = new long[size];
+      rows[rank] = row;
+    }
+    return row;
+  }
+
+  /** Puts what is pending into the sums, which are then complete and in their canonical form. */
+  void settle() {
+    if (leftRanks != null) {
+      settlePending();
+      leftRanks = null;
+      bound = 0;
+    }
+    sums.normalise();
+  }
+
+  private void settlePending() {
+    for (int level = 0; level < pending.length; level++) {
+      long[][] rows = pending[level];
+      if (rows != null) {
+        Windows windows = new Windows(level);
+        for (int rank = 0; rank < size; rank++) {
+          for (int m = 0; m < (isWeighted() ? size : rank + 1); m++) {
+            windows.putAway(rows, rank, m);
           }
         }
       }
     }
   }
 
-  private static Digits copy(int n, Digits digits) {
-    return new Digits(
-        digits.count,
-        digits.columns,
-        digits.levels,
-        digits.stride,
-        Arrays.copyOf(digits.values, n * digits.stride));
-  }
-
-  /** Marks the columns that need the scalar path; null when none does. */
-  private boolean[] findWide(int n, double[][] parts) {
-    boolean[] wide = null;
-    for (double[] z : parts) {
-      double[] most = largest;
-      double[] least = smallest;
-      Arrays.fill(most, 0);
-      Arrays.fill(least, Double.MAX_VALUE);
-      for (int i = 0; i < n; i++) {
-        int row = i * size;
-        for (int j = 0; j < size; j++) {
-          double magnitude = Math.abs(z[row + j]);
-          most[j] = Math.max(most[j], magnitude);
-          least[j] = Math.min(least[j], magnitude == 0 ? Double.MAX_VALUE : magnitude);
-        }
-      }
-      for (int j = 0; j < size; j++) {
-        if (!Double.isFinite(largest[j])) {
-          throw Failure.data(
-              "a weight times a value, or a power of a value, exceeds the range of a double:"
-                  + " divide weights or values by a power of ten");
-        }
-        int range = Math.getExponent(largest[j]) - Math.getExponent(smallest[j]) + 53;
-        if (largest[j] > 0
-            && (largest[j] >= LARGEST
-                || smallest[j] < SMALLEST
-                || range > (MAX_LEVELS - 1) * BITS)) {
-          wide = wide == null ? new boolean[size] : wide;
-          wide[j] = true;
+  /** Rows and columns of ranks that will stand for other units from now on. */
+  private void settleChanged(Ranks newLeft, Ranks newRight) {
+    for (int level = 0; level < pending.length; level++) {
+      long[][] rows = pending[level];
+      if (rows != null) {
+        Windows windows = new Windows(level);
+        for (int rank = 0; rank < size; rank++) {
+          boolean changedLeft = leftRanks.units[rank] != newLeft.units[rank];
+          boolean changedRight = rightRanks.units[rank] != newRight.units[rank];
+          for (int m = 0; (changedLeft || changedRight) && m < size; m++) {
+            if (changedLeft) {
+              windows.putAway(rows, rank, m);
+            }
+            if (changedRight) {
+              windows.putAway(rows, m, rank);
+            }
+          }
         }
       }
     }
-    return wide;
+  }
+
+  /** The windows that the pending sums of a level go to: every place has a unit of its own. */
+  private final class Windows {
+    private final int base;
+    private final int exponent;
+    private long[][][] windows = new long[0][][];
+
+    Windows(int level) {
+      int shift = DigitCutter.BITS * level;
+      base = Math.floorDiv(lowest(leftRanks.units) + lowest(rightRanks.units) - shift, BITS);
+      exponent = -shift - BITS * base;
+    }
+
+    /** One place and, where both sides are the same, the one that mirrors it; both are cleared. */
+    void putAway(long[][] rows, int k, int m) {
+      long value = take(rows, k, m);
+      int i = leftRanks.columns[k];
+      int j = rightRanks.columns[m];
+      if (!isWeighted()) {
+        value += k == m ? 0 : take(rows, m, k);
+      } else if (j > i) {
+        return; // the same as (j, i) but for the rounding of weighted values
+      }
+      if (value == 0) {
+        return;
+      }
+      int bits = exponent + leftRanks.units[k] + rightRanks.units[m];
+      int window = bits / BITS;
+      if (windows.length < window + 4) {
+        int known = windows.length;
+        windows = Arrays.copyOf(windows, window + 4);
+        for (int s = known; s < windows.length; s++) {
+          windows[s] = sums.rows(base + s);
+        }
+      }
+      putAway(value, bits - BITS * window, window, Math.max(i, j), Math.min(i, j));
+    }
+
+    private long take(long[][] rows, int k, int m) {
+      if (rows[k] == null) {
+        return 0;
+      }
+      long value = rows[k][m];
+      rows[k][m] = 0;
+      return value;
+    }
+
+    /** In digits, four at most; the last one carries the sign. */
+    private void putAway(long value, int shift, int window, int row, int column) {
+      int kept = BITS - shift;
+      ExactProducts.row(windows[window], row)[column] += (value & ((1L << kept) - 1)) << shift;
+      long rest = value >> kept;
+      for (int s = window + 1; rest != 0; s++) {
+        boolean last = s == window + 3 || rest >= -(1L << BITS) && rest < 1L << BITS;
+        ExactProducts.row(windows[s], row)[column] += last ? rest : rest & ((1L << BITS) - 1);
+        rest = last ? 0 : rest >> BITS;
+      }
+    }
+  }
+
+  private static int lowest(int[] units) {
+    return Arrays.stream(units).min().orElse(0);
   }
 
   /** Cells (i, j), j ≤ i, that involve a wide column, digit by digit; the column is then zeroed. */
@@ -293,98 +439,5 @@ final class ExactGramBlock {
       rest >>>= BITS;
     }
     return unit;
-  }
-
-  /**
-   * Cuts the columns of all parts into digits until nothing is left of them.
-   *
-   * @param measured whether {@link #largest} holds the largest values already
-   */
-  private Digits cut(int n, double[][] parts, boolean measured) {
-    int p = size;
-    int stride = p * MAX_LEVELS * parts.length;
-    if (sliced.length < n * stride) {
-      sliced = new double[n * stride];
-    }
-    int[] columns = new int[stride];
-    int[] levels = new int[stride];
-    int count = 0;
-    for (double[] z : parts) {
-      if (!measured) {
-        measure(n, z);
-      }
-      for (int j = 0; j < p; j++) {
-        // The least k with |x| ≤ 2^{22(k+1)−1}.
-        top[j] = largest[j] == 0 ? 0 : Math.floorDiv(Math.getExponent(largest[j]) + 1, BITS);
-      }
-      int before = -1;
-      for (int level = 0; before < count; level++) {
-        before = count;
-        count = cutLevel(n, z, level, stride, count, columns, levels);
-      }
-    }
-    return new Digits(count, columns, levels, stride, sliced);
-  }
-
-  /** One digit of every column that has some left; returns the number of digit columns so far. */
-  private int cutLevel(
-      int n, double[] z, int level, int stride, int count, int[] columns, int[] levels) {
-    int p = size;
-    int next = count;
-    int j = 0;
-    while (j < p) {
-      if (largest[j] == 0) {
-        j++;
-        continue;
-      }
-      if (level == MAX_LEVELS) {
-        throw new IllegalStateException("more than " + MAX_LEVELS + " digits in a column");
-      }
-      int first = j;
-      for (; j < p && largest[j] != 0; j++) {
-        int unit = top[j] - level;
-        columns[next + j - first] = j;
-        levels[next + j - first] = unit;
-        grid[j] = Math.scalb(1.5, 52 + BITS * unit);
-        scale[j] = Math.scalb(1.0, -BITS * unit);
-      }
-      cutRun(n, z, first, j, sliced, stride, next);
-      next += j - first;
-    }
-    return next;
-  }
-
-  /** The largest value of each column. */
-  private void measure(int n, double[] z) {
-    double[] most = largest;
-    int p = size;
-    Arrays.fill(most, 0);
-    for (int i = 0; i < n; i++) {
-      int row = i * p;
-      for (int j = 0; j < p; j++) {
-        most[j] = Math.max(most[j], Math.abs(z[row + j]));
-      }
-    }
-  }
-
-  /** One digit of neighbouring columns, without a branch; what is left stays in z. */
-  private void cutRun(int n, double[] z, int first, int last, double[] out, int stride, int slot) {
-    double[] rest = largest;
-    double[] add = grid;
-    double[] times = scale;
-    int p = size;
-    Arrays.fill(rest, first, last, 0);
-    for (int i = 0; i < n; i++) {
-      int row = i * p;
-      int to = i * stride + slot - first;
-      for (int j = first; j < last; j++) {
-        double x = z[row + j];
-        double head = (x + add[j]) - add[j];
-        double tail = x - head;
-        out[to + j] = head * times[j];
-        z[row + j] = tail;
-        rest[j] = Math.max(rest[j], Math.abs(tail));
-      }
-    }
   }
 }

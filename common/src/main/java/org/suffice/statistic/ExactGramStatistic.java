@@ -1,5 +1,7 @@
 package org.suffice.statistic;
 
+import java.io.IOException;
+import java.io.ObjectOutputStream;
 import java.math.BigInteger;
 import java.util.Arrays;
 import org.suffice.block.Block;
@@ -18,9 +20,6 @@ import org.suffice.read.RowAccount;
 public final class ExactGramStatistic implements Statistic<ExactGramStatistic> {
   private static final long serialVersionUID = 1L;
 
-  /** A limb takes this many sums of at most 2^57 before its digits must be carried. */
-  private static final int SUMS_BEFORE_CARRY = 32;
-
   private final int numFeatures;
   private final int[] powers;
   private final boolean anyPower;
@@ -34,7 +33,6 @@ public final class ExactGramStatistic implements Statistic<ExactGramStatistic> {
   private transient double[] low;
   private transient double[] weighted;
   private transient double[] weightedLow;
-  private transient int pending;
 
   /** An empty statistic of d features and one label. */
   public ExactGramStatistic(int numFeatures) {
@@ -95,7 +93,7 @@ public final class ExactGramStatistic implements Statistic<ExactGramStatistic> {
         of(
             newFeatures,
             powers,
-            products.rearranged(newFeatures + 2, places),
+            products().rearranged(newFeatures + 2, places),
             new ExactProducts(1),
             rows,
             account);
@@ -117,7 +115,7 @@ public final class ExactGramStatistic implements Statistic<ExactGramStatistic> {
               + other.numFeatures);
     }
     requireSamePowers(other);
-    products.subtract(other.products);
+    products().subtract(other.products());
     logWeights.subtract(other.logWeights);
     rows -= other.rows;
     account.subtract(other.account);
@@ -141,32 +139,50 @@ public final class ExactGramStatistic implements Statistic<ExactGramStatistic> {
           "Gram: expected d=" + numFeatures + ", found d=" + block.numFeatures());
     }
     account.merge(block.account());
-    if (adder == null) {
-      adder = new ExactGramBlock(products);
+    if (adder == null || block.weights() != null && !adder.isWeighted()) {
+      finish();
+      adder = new ExactGramBlock(products, block.weights() != null);
     }
     int p = numFeatures + 2;
     int n = block.numRows();
-    int step = Math.min(ExactGramBlock.MAX_ROWS, Math.max(512, (1 << 19) / p));
+    int step = ExactGramBlock.MAX_ROWS;
     for (int from = 0; from < n; from += step) {
       int to = Math.min(n, from + step);
       if (scratch == null || scratch.length < (to - from) * p) {
         scratch = new double[(to - from) * p];
       }
       copyRows(block, from, to);
-      if (block.weights() == null) {
-        adder.add(to - from, scratch, anyPower ? powersLow(to - from) : null);
-      } else {
+      if (adder.isWeighted()) {
         addWeighted(block, from, to);
-      }
-      if (++pending >= SUMS_BEFORE_CARRY) {
-        products.normalise();
-        pending = 0;
+      } else {
+        adder.add(to - from, scratch, anyPower ? powersLow(to - from) : null);
       }
     }
-    products.normalise();
     logWeights.normalise();
-    pending = 0;
     rows += n;
+  }
+
+  /** Completes the sums and lets go of what only adding needs. */
+  @Override
+  public void finish() {
+    settle();
+    adder = null;
+    scratch = null;
+    low = null;
+    weighted = null;
+    weightedLow = null;
+  }
+
+  /** Completes the sums. */
+  private void settle() {
+    if (adder != null) {
+      adder.settle();
+    }
+  }
+
+  private void writeObject(ObjectOutputStream out) throws IOException {
+    settle();
+    out.defaultWriteObject();
   }
 
   private void copyRows(Block block, int from, int to) {
@@ -222,7 +238,7 @@ public final class ExactGramStatistic implements Statistic<ExactGramStatistic> {
       weightedLow = new double[length];
     }
     for (int i = from; i < to; i++) {
-      double w = block.weights()[i];
+      double w = block.weights() == null ? 1 : block.weights()[i];
       addLog(w);
       for (int e = (i - from) * p; e < (i - from + 1) * p; e++) {
         double product = w * scratch[e];
@@ -271,7 +287,7 @@ public final class ExactGramStatistic implements Statistic<ExactGramStatistic> {
     }
     requireSamePowers(other);
     account.merge(other.account);
-    products.add(other.products);
+    products().add(other.products());
     rows += other.rows;
     logWeights.add(other.logWeights);
     return this;
@@ -315,6 +331,7 @@ public final class ExactGramStatistic implements Statistic<ExactGramStatistic> {
 
   /** Zᵀ·diag(ω)·Z of Z = [1 X y], exactly. */
   public ExactProducts products() {
+    settle();
     return products;
   }
 }

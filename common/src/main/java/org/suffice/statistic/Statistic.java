@@ -20,6 +20,12 @@ public interface Statistic<S extends Statistic<S>> extends Serializable {
   void add(Block block);
 
   /**
+   * Called when the last block of a partition has been added: lets go of the memory that only
+   * adding needs. Blocks can still be added afterwards.
+   */
+  default void finish() {}
+
+  /**
    * Adds a statistic of rows that follow these in the data.
    *
    * @return this

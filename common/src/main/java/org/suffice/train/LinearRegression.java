@@ -44,13 +44,14 @@ public record LinearRegression(boolean intercept, double level, Precision precis
   /** Matrices of 8·p² bytes at a time: statistics being merged, one for each of two threads. */
   private static final long FAST_MATRICES = 4;
 
-  /** The same where a sum takes some five of them in windows, and a product of digits sixteen. */
-  private static final long EXACT_MATRICES = 52;
+  /** With exact sums a thread has some five of them in windows, and six that are pending. */
+  private static final long EXACT_MATRICES_PER_THREAD = 11;
 
-  /** Beyond these an array of p², or of all digits squared, has more places than Java counts. */
-  private static final int FAST_FEATURES = 46_000;
+  /** And the sum of all has five in windows, moments and factor two each in double-double. */
+  private static final long EXACT_MATRICES = 10;
 
-  private static final int EXACT_FEATURES = 5_700;
+  /** Beyond this an array of p² has more places than Java counts. */
+  private static final int MOST_FEATURES = 46_000;
 
   /** Above this the last digits of a coefficient are in doubt in doubles. */
   private static final double ILL_CONDITIONED = 1e5;
@@ -92,10 +93,11 @@ public record LinearRegression(boolean intercept, double level, Precision precis
   public void requireMemory(int numFeatures) {
     boolean exact = precision == Precision.EXACT;
     long one = GramStatistic.bytes(numFeatures);
-    long needed = (exact ? EXACT_MATRICES : FAST_MATRICES) * one;
+    long threads = Runtime.getRuntime().availableProcessors();
+    long exactMatrices = EXACT_MATRICES + threads * EXACT_MATRICES_PER_THREAD;
+    long needed = (exact ? exactMatrices : FAST_MATRICES) * one;
     long heap = Runtime.getRuntime().maxMemory();
-    int most = exact ? EXACT_FEATURES : FAST_FEATURES;
-    if (needed > heap || numFeatures > most) {
+    if (needed > heap || numFeatures > MOST_FEATURES) {
       throw Failure.usage(
           String.format(
               Locale.ROOT,
@@ -105,7 +107,7 @@ public record LinearRegression(boolean intercept, double level, Precision precis
               numFeatures,
               needed >> 20,
               one >> 20,
-              most,
+              MOST_FEATURES,
               exact ? "exact" : "fast",
               heap >> 20,
               exact ? ", or set precision=fast" : ""));

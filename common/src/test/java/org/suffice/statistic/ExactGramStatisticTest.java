@@ -62,6 +62,27 @@ class ExactGramStatisticTest {
       return new Rows(d, x, y, weights);
     }
 
+    static Rows together(List<Rows> parts) {
+      int n = parts.stream().mapToInt(Rows::n).sum();
+      int d = parts.get(0).d;
+      Rows all =
+          new Rows(
+              d,
+              new double[n * d],
+              new double[n],
+              parts.get(0).weights == null ? null : new double[n]);
+      int at = 0;
+      for (Rows part : parts) {
+        System.arraycopy(part.x, 0, all.x, at * d, part.x.length);
+        System.arraycopy(part.y, 0, all.y, at, part.n());
+        if (all.weights != null) {
+          System.arraycopy(part.weights, 0, all.weights, at, part.n());
+        }
+        at += part.n();
+      }
+      return all;
+    }
+
     int n() {
       return y.length;
     }
@@ -131,8 +152,8 @@ class ExactGramStatisticTest {
   /** No row at all up to two products of BLAS and a bit, one column up to seventy. */
   @ParameterizedTest
   @CsvSource({
-    "0, 3", "1, 0", "1, 1", "2, 7", "7, 3", "40, 68", "65, 15", "300, 20", "2047, 2", "2048, 2",
-    "2049, 2", "4095, 1", "4096, 1", "4097, 1", "5000, 3"
+    "0, 3", "1, 0", "1, 1", "2, 7", "7, 3", "40, 68", "65, 15", "300, 20", "511, 4", "512, 4",
+    "513, 4", "1023, 2", "1024, 2", "1025, 2", "5000, 3"
   })
   void equalsWholeNumbers(int n, int d) {
     for (long seed = 0; seed < (n > 1000 ? 4 : 8); seed++) {
@@ -142,6 +163,108 @@ class ExactGramStatisticTest {
         new ExactTwin(d, rows.x, rows.y, rows.weights).assertEqual(what, rows.gram().products());
       }
     }
+  }
+
+  /**
+   * Chunks that want other digits than those before them: what was summed under one plan must not
+   * be read under another. Kinds and scales change, columns come and go, rows come in long and
+   * short chunks.
+   */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void plansThatChangeFromChunkToChunk(boolean weighted) {
+    ExactColumns[] kinds =
+        Arrays.stream(ExactColumns.values())
+            .filter(kind -> !weighted || kind.canBeWeighted())
+            .toArray(ExactColumns[]::new);
+    for (long seed = 0; seed < 12; seed++) {
+      Random random = new Random(seed);
+      int d = 1 + random.nextInt(12);
+      ExactGramStatistic gram = new ExactGramStatistic(d);
+      List<Rows> chunks = new ArrayList<>();
+      ExactColumns[] chosen = new ExactColumns[d + 1];
+      Arrays.fill(chosen, ExactColumns.NORMAL);
+      for (int c = 0; c < 90; c++) {
+        int scaled = random.nextInt(d);
+        int by = random.nextInt(40) - 20;
+        if (random.nextInt(3) == 0) {
+          chosen[random.nextInt(d + 1)] = kinds[random.nextInt(kinds.length)];
+        }
+        int n = random.nextInt(20) == 0 ? 600 : 1 + random.nextInt(9);
+        Rows rows = Rows.of(n, weighted, random, chosen);
+        for (int i = 0; i < n; i++) {
+          if (Math.abs(rows.x[i * d + scaled]) < 1e280) {
+            rows.x[i * d + scaled] *= Math.scalb(1.0, by);
+          }
+        }
+        chunks.add(rows);
+        gram.add(rows.dense());
+      }
+      Rows all = Rows.together(chunks);
+      new ExactTwin(d, all.x, all.y, all.weights).assertEqual("seed " + seed, gram.products());
+    }
+  }
+
+  /** Sums that stay pending for long, with the largest digits there are, of either sign. */
+  @ParameterizedTest
+  @ValueSource(doubles = {1, -1})
+  void manyChunksOfTheLargestDigits(double sign) {
+    double largest = 2 - Math.ulp(1.0);
+    int n = 90 * ExactGramBlock.MAX_ROWS + 1;
+    double[] x = new double[n];
+    double[] y = new double[n];
+    Arrays.fill(x, largest);
+    Arrays.fill(y, sign * largest);
+    Rows rows = new Rows(1, x, y, null);
+    new ExactTwin(1, x, y, null).assertEqual("", rows.gram().products());
+  }
+
+  /** Blocks with weights among blocks without are rows of weight 1. */
+  @Test
+  void weightsInSomeBlocksOnly() {
+    Rows some = Rows.of(40, true, new Random(1), ExactColumns.NORMAL, ExactColumns.INTEGERS);
+    Rows none = Rows.of(40, false, new Random(2), ExactColumns.NORMAL, ExactColumns.INTEGERS);
+    double[] ones = new double[40];
+    Arrays.fill(ones, 1);
+    ExactGramStatistic mixed = none.gram();
+    mixed.add(some.dense());
+    mixed.add(none.dense());
+    ExactGramStatistic weighted = new Rows(1, none.x, none.y, ones).gram();
+    weighted.add(some.dense());
+    weighted.add(new Rows(1, none.x, none.y, ones).dense());
+    assertSame("mixed", weighted, mixed);
+  }
+
+  /** Reading the sums, or ending a partition, between blocks changes nothing. */
+  @Test
+  void canBeReadAndGoOn() {
+    Rows rows = Rows.random(700, 5, false, 3);
+    ExactGramStatistic gram = new ExactGramStatistic(5);
+    for (int i = 0; i < 700; i += 70) {
+      gram.add(rows.part(i, i + 70).dense());
+      if (i % 140 == 0) {
+        gram.products();
+      } else {
+        gram.finish();
+      }
+    }
+    assertSame("read", rows.gram(), gram);
+  }
+
+  /** More columns of digits than are multiplied at a time. */
+  @ParameterizedTest
+  @CsvSource({"560, 24, false", "430, 10, true"})
+  void moreColumnsThanOneProduct(int d, int n, boolean weighted) {
+    ExactColumns[] kinds = new ExactColumns[d + 1];
+    Arrays.setAll(
+        kinds,
+        j ->
+            j % 7 == 3 ? ExactColumns.INTEGERS : j == 11 ? ExactColumns.WIDE : ExactColumns.NORMAL);
+    if (weighted) {
+      kinds[11] = ExactColumns.ZERO;
+    }
+    Rows rows = Rows.of(n, weighted, new Random(5), kinds);
+    new ExactTwin(d, rows.x, rows.y, rows.weights).assertEqual("", rows.gram().products());
   }
 
   @ParameterizedTest

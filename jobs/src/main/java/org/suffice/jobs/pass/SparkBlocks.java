@@ -75,6 +75,7 @@ public final class SparkBlocks implements Blocks {
         }
       }
     }
+    statistic.finish();
     return statistic;
   }
 
