@@ -26,7 +26,10 @@ public final class ExtendedMatrix {
     lo[i * columns + j] = value.lo();
   }
 
-  /** start − Σ_{m &lt; count} this[i][m] · other[j][m], as four sums that do not wait for each other. */
+  /**
+   * start − Σ_{m &lt; count} this[i][m] · other[j][m], as four sums that do not wait for each
+   * other.
+   */
   public DoubleDouble minusDot(DoubleDouble start, int i, ExtendedMatrix other, int j, int count) {
     int a = i * columns;
     int b = j * other.columns;

@@ -2,6 +2,7 @@ package org.suffice.statistic;
 
 import java.util.Arrays;
 import java.util.Random;
+import java.util.stream.LongStream;
 import org.suffice.block.Block;
 import org.suffice.block.DenseBlock;
 import org.suffice.block.SparseBlock;
@@ -35,7 +36,7 @@ final class ContractRows {
     int n = to - from;
     double[] labels = Arrays.copyOfRange(y, from, to);
     double[] w = weights == null ? null : Arrays.copyOfRange(weights, from, to);
-    long[] ids = new long[n];
+    long[] ids = LongStream.range(from, to).toArray();
     if (!sparse) {
       double[] values = Arrays.copyOfRange(x, from * D, to * D);
       return new DenseBlock(n, D, values, labels, w, 0, ids, MergeContractTest.account(from, to));

@@ -1,0 +1,252 @@
+package org.suffice.statistic;
+
+import java.io.IOException;
+import java.io.ObjectOutputStream;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.suffice.Failure;
+import org.suffice.block.Block;
+import org.suffice.block.DenseBlock;
+import org.suffice.block.SparseBlock;
+import org.suffice.read.RowAccount;
+
+/**
+ * One statistic for each fold of a cross-validation, from a single pass: what is trained on all
+ * folds but one is then a matter of adding statistics, not of reading rows again.
+ *
+ * @param <S> the statistic of a fold
+ */
+public final class FoldedStatistic<S extends Statistic<S>>
+    implements Statistic<FoldedStatistic<S>> {
+  private static final long serialVersionUID = 1L;
+
+  /** More values than this in a column of folds are taken for a mistake. */
+  private static final int MOST_FOLDS = 1000;
+
+  /** Rows that are collected for a fold before its statistic is told, for the sake of BLAS. */
+  private static final int BATCH = 1024;
+
+  private final S zero;
+  private final FoldRule rule;
+  private final TreeMap<String, S> parts = new TreeMap<>();
+  private final RowAccount account = new RowAccount();
+  private transient Map<String, Batch> batches;
+
+  /**
+   * An empty statistic.
+   *
+   * @param zero an empty statistic of a fold; not modified
+   */
+  public FoldedStatistic(S zero, FoldRule rule) {
+    this.zero = zero;
+    this.rule = rule;
+  }
+
+  @Override
+  public FoldedStatistic<S> fresh() {
+    return new FoldedStatistic<>(zero, rule);
+  }
+
+  @Override
+  public long sizeInBytes() {
+    int folds = rule.kind() == FoldRule.Kind.COLUMN ? 10 : rule.folds();
+    return folds * zero.sizeInBytes();
+  }
+
+  @Override
+  public void add(Block block) {
+    account.merge(block.account());
+    if (batches == null) {
+      batches = new TreeMap<>();
+    }
+    Batch[] byNumber = rule.kind() == FoldRule.Kind.COLUMN ? null : new Batch[rule.folds()];
+    for (int i = 0; i < block.numRows(); i++) {
+      Batch batch;
+      if (byNumber == null) {
+        batch = batch(rule.text(block, i));
+      } else {
+        int fold = rule.fold(block, i);
+        if (byNumber[fold] == null) {
+          byNumber[fold] = batch(name(fold));
+        }
+        batch = byNumber[fold];
+      }
+      batch.append(block, i);
+      if (batch.rows == BATCH) {
+        batch.empty();
+      }
+    }
+  }
+
+  /** Names sort like numbers. */
+  private static String name(int fold) {
+    return String.format(Locale.ROOT, "%04d", fold + 1);
+  }
+
+  private Batch batch(String fold) {
+    Batch batch = batches.get(fold);
+    if (batch == null) {
+      if (parts.size() >= MOST_FOLDS && !parts.containsKey(fold)) {
+        throw Failure.usage(
+            "the column of folds has more than " + MOST_FOLDS + " values; is it the right one?");
+      }
+      batch = new Batch(parts.computeIfAbsent(fold, name -> zero.fresh()));
+      batches.put(fold, batch);
+    }
+    return batch;
+  }
+
+  @Override
+  public void finish() {
+    settle();
+    batches = null;
+    parts.values().forEach(Statistic::finish);
+  }
+
+  private void settle() {
+    if (batches != null) {
+      batches.values().forEach(Batch::empty);
+    }
+  }
+
+  private void writeObject(ObjectOutputStream out) throws IOException {
+    settle();
+    out.defaultWriteObject();
+  }
+
+  @Override
+  public FoldedStatistic<S> merge(FoldedStatistic<S> other) {
+    if (other == this) {
+      throw new IllegalArgumentException("folds merged with themselves");
+    }
+    if (!rule.equals(other.rule)) {
+      throw new IllegalArgumentException("folds: expected " + rule + ", found " + other.rule);
+    }
+    zero.fresh().merge(other.zero); // the same dimensions, also where there is no fold yet
+    settle();
+    other.settle();
+    account.merge(other.account);
+    other.parts.forEach(
+        (fold, part) -> parts.computeIfAbsent(fold, name -> zero.fresh()).merge(part));
+    return this;
+  }
+
+  @Override
+  public RowAccount account() {
+    return account;
+  }
+
+  /** The statistic of each fold that has rows, in the order of their names. */
+  public List<S> parts() {
+    settle();
+    return List.copyOf(parts.values());
+  }
+
+  /** The statistic of the rows of all folds. What became of the others, {@link #account} says. */
+  public S total() {
+    return sum(null);
+  }
+
+  /** The statistic of all rows but those of one of {@link #parts}: the sum of the others. */
+  public S without(int part) {
+    return sum(parts().get(part));
+  }
+
+  private S sum(S left) {
+    S sum = zero.fresh();
+    for (S part : parts()) {
+      if (part != left) {
+        sum.merge(part);
+      }
+    }
+    return sum;
+  }
+
+  /** Rows of one fold, dense or sparse, until there are enough of them. */
+  private static final class Batch {
+    private final Statistic<?> statistic;
+    private int rows;
+    private double[] values = new double[0];
+    private int[] indices;
+    private int[] starts;
+    private final double[] labels = new double[BATCH];
+    private final double[] weights = new double[BATCH];
+    private final long[] rowIds = new long[BATCH];
+    private boolean weighted;
+    private Block like;
+
+    Batch(Statistic<?> statistic) {
+      this.statistic = statistic;
+    }
+
+    void append(Block block, int row) {
+      if (rows > 0 && like.getClass() != block.getClass()) {
+        empty();
+      }
+      like = block;
+      if (block instanceof DenseBlock dense) {
+        int d = block.numFeatures();
+        if (values.length < BATCH * d) {
+          values = new double[BATCH * d];
+        }
+        System.arraycopy(dense.values(), row * d, values, rows * d, d);
+      } else {
+        append((SparseBlock) block, row);
+      }
+      labels[rows] = block.labels()[row];
+      weights[rows] = block.weights() == null ? 1 : block.weights()[row];
+      weighted |= weights[rows] != 1;
+      rowIds[rows] = block.rowIds()[row];
+      rows++;
+    }
+
+    private void append(SparseBlock block, int row) {
+      if (starts == null) {
+        starts = new int[BATCH + 1];
+        indices = new int[BATCH];
+      }
+      int from = block.rowStarts()[row];
+      int size = block.rowStarts()[row + 1] - from;
+      int at = rows == 0 ? 0 : starts[rows];
+      if (values.length < at + size) {
+        values = Arrays.copyOf(values, Math.max(2 * values.length, at + size));
+      }
+      if (indices.length < at + size) {
+        indices = Arrays.copyOf(indices, Math.max(2 * indices.length, at + size));
+      }
+      System.arraycopy(block.values(), from, values, at, size);
+      System.arraycopy(block.indices(), from, indices, at, size);
+      starts[rows + 1] = at + size;
+    }
+
+    /** Tells the statistic, which keeps nothing of the arrays. */
+    void empty() {
+      if (rows == 0) {
+        return;
+      }
+      RowAccount used = RowAccount.of(rows, 0, 0, 0);
+      double[] blockWeights = weighted ? weights : null;
+      int d = like.numFeatures();
+      statistic.add(
+          like instanceof DenseBlock
+              ? new DenseBlock(rows, d, values, labels, blockWeights, like.file(), rowIds, used)
+              : new SparseBlock(
+                  rows,
+                  d,
+                  starts,
+                  indices,
+                  values,
+                  labels,
+                  blockWeights,
+                  like.file(),
+                  rowIds,
+                  used));
+      rows = 0;
+      weighted = false;
+      like = null;
+    }
+  }
+}
