@@ -1,57 +1,43 @@
 package org.suffice.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import org.suffice.block.Block;
 import org.suffice.block.DenseBlock;
 import org.suffice.block.SparseBlock;
 import org.suffice.read.FeatureEncoder;
 import org.suffice.read.Schema;
 import org.suffice.solve.LeastSquaresFit;
-import org.suffice.solve.Solution;
+import org.suffice.statistic.Scorer;
 
-/** ŷ = b + Σ w_j x_j, with the inference of the fit. */
+/**
+ * ŷ = b + Σ w_j x_j for one or several targets, with the inference of each fit. What is scored is
+ * always the raw row: coefficients of z scores are turned into those of the columns themselves.
+ */
 public final class LinearModel implements Model {
   private static final long serialVersionUID = 1L;
 
   /** The name of the algorithm. */
   public static final String ALGORITHM = "linear-regression";
 
-  private static final String[] SCALARS = {
-    "rss",
-    "tss",
-    "sigma",
-    "r2",
-    "adjustedR2",
-    "fStatistic",
-    "fPValue",
-    "logLikelihood",
-    "aic",
-    "bic",
-    "conditionNumber",
-    "level"
-  };
-
   private final transient Schema schema;
   private final FeatureEncoder encoder;
   private final int[] columns;
-  private final transient LeastSquaresFit fit;
+  private final transient List<LeastSquaresFit> fits;
   private final transient double[] means;
   private final transient double[] spreads;
+  private final transient double[] scales;
   private final transient TrainingRecord record;
 
-  /** b, and w of every one of the d slots: zero for reference levels and aliased columns. */
-  private final double intercept;
+  /** By target b, and w of every one of the d slots: zero for those not fitted. */
+  private final double[] intercepts;
 
-  private final double[] weights;
+  private final double[][] weights;
 
   /**
-   * A model of a fit.
+   * A model of one fit in the units of the columns.
    *
    * @param columns the slots of the encoder that were fitted, in the order of the fit
    * @param means of each of the d features over the rows that have it, and of the label: they stand
@@ -65,14 +51,55 @@ public final class LinearModel implements Model {
       double[] means,
       double[] spreads,
       TrainingRecord record) {
+    this(schema, columns, List.of(fit), means, spreads, null, record);
+  }
+
+  /**
+   * A model of a fit for each label of the schema.
+   *
+   * @param columns the slots of the encoder that were fitted, in the order of the fits
+   * @param means of each of the d features over the rows that have it, and of the labels: they stand
+   *     for missing values when that is asked for
+   * @param spreads standard deviations of the same, with n−1
+   * @param scales for each of the d features what its distance from the mean was divided by, where
+   *     the coefficients are those of z scores; null where they are those of the columns
+   */
+  public LinearModel(
+      Schema schema,
+      int[] columns,
+      List<LeastSquaresFit> fits,
+      double[] means,
+      double[] spreads,
+      double[] scales,
+      TrainingRecord record) {
     this.schema = schema;
-    this.encoder = new FeatureEncoder(schema.features());
+    this.encoder = FeatureEncoder.ofFeatures(schema);
     this.columns = columns.clone();
-    this.fit = fit;
+    this.fits = List.copyOf(fits);
     this.means = means.clone();
     this.spreads = spreads.clone();
+    this.scales = scales == null ? null : scales.clone();
     this.record = record;
-    this.weights = new double[encoder.numFeatures()];
+    int d = encoder.numFeatures();
+    if (fits.size() != schema.labels().size()) {
+      throw new IllegalArgumentException(
+          "expected " + schema.labels().size() + " fits, found " + fits.size());
+    }
+    if (means.length != d + fits.size() || spreads.length != means.length) {
+      throw new IllegalArgumentException(
+          "expected " + (d + fits.size()) + " means, found " + means.length);
+    }
+    if (scales != null && scales.length != d) {
+      throw new IllegalArgumentException("expected " + d + " scales, found " + scales.length);
+    }
+    weights = new double[fits.size()][d];
+    intercepts = new double[fits.size()];
+    for (int t = 0; t < fits.size(); t++) {
+      place(fits.get(t), t);
+    }
+  }
+
+  private void place(LeastSquaresFit fit, int target) {
     int first = fit.intercept() ? 1 : 0;
     if (fit.coefficients().length != columns.length + first) {
       throw new IllegalArgumentException(
@@ -81,15 +108,17 @@ public final class LinearModel implements Model {
               + " coefficients, found "
               + fit.coefficients().length);
     }
-    if (means.length != weights.length + 1 || spreads.length != means.length) {
-      throw new IllegalArgumentException(
-          "expected " + (weights.length + 1) + " means, found " + means.length);
-    }
-    this.intercept = fit.intercept() ? fit.coefficients()[0] : 0;
+    double constant = fit.intercept() ? fit.coefficients()[0] : 0;
     for (int i = 0; i < columns.length; i++) {
+      int slot = columns[i];
       double w = fit.coefficients()[first + i];
-      weights[columns[i]] = Double.isNaN(w) ? 0 : w;
+      double scale = scales == null ? 1 : scales[slot];
+      if (!Double.isNaN(w) && w != 0 && scale > 0) {
+        weights[target][slot] = w / scale;
+        constant -= scales == null ? 0 : w / scale * means[slot];
+      }
     }
+    intercepts[target] = constant;
   }
 
   @Override
@@ -112,9 +141,14 @@ public final class LinearModel implements Model {
     return record;
   }
 
-  /** The fit with its inference. */
+  /** The fit of the first target with its inference. */
   public LeastSquaresFit fit() {
-    return fit;
+    return fits.get(0);
+  }
+
+  /** The fits, one for each label of the schema. */
+  public List<LeastSquaresFit> fits() {
+    return fits;
   }
 
   /** The slots of the encoder that were fitted, in the order of the fit. */
@@ -130,58 +164,91 @@ public final class LinearModel implements Model {
 
   /** The same model with another record. */
   public LinearModel withRecord(TrainingRecord other) {
-    return new LinearModel(schema, columns, fit, means, spreads, other);
+    return new LinearModel(schema, columns, fits, means, spreads, scales, other);
+  }
+
+  /** The same model with other fits, of the same columns. */
+  public LinearModel withFits(List<LeastSquaresFit> others) {
+    return new LinearModel(schema, columns, others, means, spreads, scales, record);
   }
 
   /** The mean of each of the d features over the rows that have it. */
   public double[] featureMeans() {
-    return Arrays.copyOf(means, weights.length);
+    return Arrays.copyOf(means, encoder.numFeatures());
   }
 
-  /** The means of the d features and, last, of the label. */
+  /** The means of the d features and, last, of the labels. */
   public double[] means() {
     return means.clone();
   }
 
-  /** The standard deviations of the d features and, last, of the label. */
+  /** The standard deviations of the d features and, last, of the labels. */
   public double[] standardDeviations() {
     return spreads.clone();
   }
 
-  @Override
-  public double predict(double[] features) {
-    if (features.length != weights.length) {
-      throw new IllegalArgumentException(
-          "expected " + weights.length + " features, found " + features.length);
-    }
-    return predictAt(features, 0);
+  /** What z scores were divided by; null where coefficients are those of the columns. */
+  public double[] scales() {
+    return scales == null ? null : scales.clone();
   }
 
-  private double predictAt(double[] x, int row) {
-    double sum = intercept;
-    for (int j = 0; j < weights.length; j++) {
-      sum += weights[j] * x[row + j];
+  /** b of a target for raw rows. */
+  public double rawIntercept(int target) {
+    return intercepts[target];
+  }
+
+  /** w of a target for raw rows, one for each of the d features. */
+  public double[] rawWeights(int target) {
+    return weights[target].clone();
+  }
+
+  @Override
+  public double predict(double[] features) {
+    int d = encoder.numFeatures();
+    if (features.length != d) {
+      throw new IllegalArgumentException("expected " + d + " features, found " + features.length);
+    }
+    return predictAt(0, features, 0);
+  }
+
+  private double predictAt(int target, double[] x, int row) {
+    double[] w = weights[target];
+    double sum = intercepts[target];
+    for (int j = 0; j < w.length; j++) {
+      sum += w[j] * x[row + j];
     }
     return sum;
   }
 
   @Override
   public void score(Block block, double[] predictions) {
-    if (block.numFeatures() != weights.length) {
+    score(0, block, predictions);
+  }
+
+  /** The predictions of one target. */
+  public Scorer target(int target) {
+    return (block, predictions) -> score(target, block, predictions);
+  }
+
+  /** Blocks may have more columns than features: indicators and further labels. */
+  private void score(int target, Block block, double[] predictions) {
+    double[] w = weights[target];
+    if (block.numFeatures() < w.length) {
       throw new IllegalArgumentException(
-          "expected d=" + weights.length + ", found d=" + block.numFeatures());
+          "expected d=" + w.length + ", found d=" + block.numFeatures());
     }
     if (block instanceof DenseBlock dense) {
       for (int i = 0; i < dense.numRows(); i++) {
-        predictions[i] = predictAt(dense.values(), i * weights.length);
+        predictions[i] = predictAt(target, dense.values(), i * block.numFeatures());
       }
     } else {
       SparseBlock sparse = (SparseBlock) block;
       int[] starts = sparse.rowStarts();
       for (int i = 0; i < sparse.numRows(); i++) {
-        double sum = intercept;
+        double sum = intercepts[target];
         for (int e = starts[i]; e < starts[i + 1]; e++) {
-          sum += weights[sparse.indices()[e]] * sparse.values()[e];
+          int slot = sparse.indices()[e];
+          sum += slot < w.length ? w[slot] * sparse.values()[e] : 0;
         }
         predictions[i] = sum;
       }
@@ -190,92 +257,51 @@ public final class LinearModel implements Model {
 
   /** The arrays of the model: everything that depends on the data alone. */
   Tensors tensors() {
-    int k = fit.coefficients().length;
     Tensors tensors =
         new Tensors()
-            .put("coefficients", fit.coefficients(), k)
-            .put("standardErrors", fit.standardErrors(), k)
-            .put("tValues", fit.tValues(), k)
-            .put("pValues", fit.pValues(), k)
-            .put("confidenceLower", fit.lower(), k)
-            .put("confidenceUpper", fit.upper(), k)
             .put("means", means, means.length)
             .put("standardDeviations", spreads, spreads.length)
-            .put("columns", Arrays.stream(columns).asLongStream().toArray(), columns.length)
-            .put("intercept", new long[] {fit.intercept() ? 1 : 0}, 1)
-            .put("counts", new long[] {fit.rows(), fit.rank(), fit.degreesOfFreedom()}, 3);
-    double[] scalars = {
-      fit.rss(), fit.tss(), fit.sigma(), fit.r2(), fit.adjustedR2(), fit.fStatistic(),
-      fit.fPValue(), fit.logLikelihood(), fit.aic(), fit.bic(), fit.conditionNumber(), fit.level()
-    };
-    for (int i = 0; i < SCALARS.length; i++) {
-      tensors.put(SCALARS[i], scalars[i]);
+            .put("columns", Arrays.stream(columns).asLongStream().toArray(), columns.length);
+    if (scales != null) {
+      tensors.put("scales", scales, scales.length);
     }
-    Solution solution = fit.solution();
-    tensors.put("objective", solution.objective()).put("gradientNorm", solution.gradientNorm());
-    for (LeastSquaresFit.AliasedColumn column : fit.aliased()) {
-      double[] combination = Arrays.copyOf(column.coefficients(), columns.length + 1);
-      combination[columns.length] = column.constant();
-      tensors.put("aliased." + column.column(), combination, combination.length);
+    for (int t = 0; t < fits.size(); t++) {
+      LinearFitTensors.put(tensors, prefix(t, fits.size()), fits.get(t));
     }
     return tensors;
   }
 
+  private static String prefix(int target, int targets) {
+    return targets == 1 ? "" : "target" + target + ".";
+  }
+
   /** The part of {@code model.json} that only this algorithm has. */
   ObjectNode details() {
+    if (fits.size() == 1) {
+      return LinearFitTensors.details(fit());
+    }
     ObjectNode details = Json.object();
-    details.put("status", fit.solution().termination().name());
-    details.put("iterations", fit.solution().iterations());
-    ArrayNode aliased = details.putArray("aliased");
-    fit.aliased().forEach(column -> aliased.add(column.column()));
+    for (int t = 0; t < fits.size(); t++) {
+      details.set("target" + t, LinearFitTensors.details(fits.get(t)));
+    }
     return details;
   }
 
   static LinearModel read(Schema schema, TrainingRecord record, JsonNode details, Tensors t) {
-    List<LeastSquaresFit.AliasedColumn> aliased = new ArrayList<>();
     int[] columns = Arrays.stream(t.longs("columns")).mapToInt(Math::toIntExact).toArray();
-    for (JsonNode node : details.path("aliased")) {
-      int column = Objects.checkIndex(node.asInt(-1), columns.length);
-      double[] combination = t.doubles("aliased." + column, columns.length + 1);
-      aliased.add(
-          new LeastSquaresFit.AliasedColumn(
-              column, combination[columns.length], Arrays.copyOf(combination, column)));
+    int targets = schema.labels().size();
+    LeastSquaresFit[] fits = new LeastSquaresFit[targets];
+    for (int i = 0; i < targets; i++) {
+      JsonNode node = targets == 1 ? details : details.path("target" + i);
+      fits[i] = LinearFitTensors.read(node, t, prefix(i, targets), columns.length);
     }
-    boolean intercept = t.longs("intercept")[0] == 1;
-    int k = columns.length + (intercept ? 1 : 0);
-    long[] counts = t.longs("counts");
-    double[] s = Arrays.stream(SCALARS).mapToDouble(t::scalar).toArray();
-    LeastSquaresFit fit =
-        new LeastSquaresFit(
-            intercept,
-            counts[0],
-            Math.toIntExact(counts[1]),
-            counts[2],
-            s[0],
-            s[1],
-            s[2],
-            s[3],
-            s[4],
-            s[5],
-            s[6],
-            s[7],
-            s[8],
-            s[9],
-            s[10],
-            s[11],
-            t.doubles("coefficients", k),
-            t.doubles("standardErrors", k),
-            t.doubles("tValues", k),
-            t.doubles("pValues", k),
-            t.doubles("confidenceLower", k),
-            t.doubles("confidenceUpper", k),
-            List.copyOf(aliased),
-            new Solution(
-                Solution.Termination.valueOf(details.path("status").asText()),
-                details.path("iterations").asInt(),
-                t.scalar("objective"),
-                t.scalar("gradientNorm")));
     return new LinearModel(
-        schema, columns, fit, t.doubles("means"), t.doubles("standardDeviations"), record);
+        schema,
+        columns,
+        List.of(fits),
+        t.doubles("means"),
+        t.doubles("standardDeviations"),
+        t.has("scales") ? t.doubles("scales") : null,
+        record);
   }
 }

@@ -60,6 +60,11 @@ public final class Tensors {
     return product;
   }
 
+  /** Whether there is an array of that name. */
+  public boolean has(String name) {
+    return tensors.containsKey(name);
+  }
+
   /** The doubles of that name. */
   public double[] doubles(String name) {
     return ((double[]) get(name, "F64").values).clone();

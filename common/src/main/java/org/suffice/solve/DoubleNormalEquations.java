@@ -17,6 +17,7 @@ final class DoubleNormalEquations {
 
   private final GramStatistic gram;
   private final int[] columns;
+  private final int y;
   private final boolean intercept;
 
   /** Centred (or, without intercept, raw) cross products: column scales and the scaled matrix. */
@@ -24,8 +25,9 @@ final class DoubleNormalEquations {
 
   private final double[] scaled;
 
-  DoubleNormalEquations(GramStatistic gram, int[] columns, boolean intercept) {
+  DoubleNormalEquations(GramStatistic gram, int[] columns, int label, boolean intercept) {
     this.gram = gram;
+    this.y = label;
     this.columns = columns;
     this.intercept = intercept;
     int k = columns.length;
@@ -56,7 +58,6 @@ final class DoubleNormalEquations {
 
   NormalSolution solve() {
     int k = columns.length;
-    int y = gram.numFeatures();
     CholeskySolver cholesky = CholeskySolver.factor(k, scaled, TOLERANCE);
     int[] active = cholesky.active();
     int r = active.length;
@@ -103,9 +104,16 @@ final class DoubleNormalEquations {
     }
     double[] spreads = new double[r];
     double[] means = new double[r];
+    double[] squares = new double[r];
     for (int i = 0; i < r; i++) {
       spreads[i] = scales[active[i]];
       means[i] = gram.mean(columns[active[i]]);
+      squares[i] = product(columns[active[i]], columns[active[i]]);
+    }
+    for (int i = 0; i < r; i++) {
+      for (int j = 0; j < r; j++) {
+        inverse[i * r + j] = j <= i ? inverse[i * r + j] / spreads[j] : 0;
+      }
     }
     return new NormalSolution(
         active,
@@ -113,6 +121,9 @@ final class DoubleNormalEquations {
         interceptValue,
         errorFactors,
         Math.sqrt(interceptFactor),
+        inverse,
+        means,
+        squares,
         rss,
         tss,
         NormalSolution.conditionNumber(
@@ -124,7 +135,6 @@ final class DoubleNormalEquations {
   /** The largest entry of Xᵀω(ŷ − y), in units of the scaled columns. */
   private double gradientNorm(int[] active, double[] b) {
     int k = columns.length;
-    int y = gram.numFeatures();
     double largest = 0;
     for (int i : active) {
       double sum = -product(columns[i], y) / scales[i];

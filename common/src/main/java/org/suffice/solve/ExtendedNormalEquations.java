@@ -25,6 +25,7 @@ final class ExtendedNormalEquations {
 
   private final ExactMoments moments;
   private final int[] columns;
+  private final int label;
   private final boolean intercept;
   private final int[] exponents;
   private final ExtendedMatrix factor;
@@ -32,9 +33,10 @@ final class ExtendedNormalEquations {
   private final List<LeastSquaresFit.AliasedColumn> aliased = new ArrayList<>();
   private int rank;
 
-  ExtendedNormalEquations(ExactMoments moments, int[] columns, boolean intercept) {
+  ExtendedNormalEquations(ExactMoments moments, int[] columns, int label, boolean intercept) {
     this.moments = moments;
     this.columns = columns;
+    this.label = label;
     this.intercept = intercept;
     int k = columns.length;
     exponents = new int[k + 1];
@@ -47,7 +49,7 @@ final class ExtendedNormalEquations {
 
   /** Position k is the label. */
   private int slot(int position) {
-    return position == columns.length ? moments.numFeatures() : columns[position];
+    return position == columns.length ? label : columns[position];
   }
 
   /** A cross product of scaled columns. */
@@ -78,7 +80,7 @@ final class ExtendedNormalEquations {
     }
     backward(b);
     double[] coefficients = new double[r];
-    DoubleDouble constant = moments.scaledMean(moments.numFeatures());
+    DoubleDouble constant = moments.scaledMean(label);
     for (int i = 0; i < r; i++) {
       coefficients[i] = b[i].scaleBy(exponents[k] - exponents[active[i]]).value();
       constant = constant.minus(b[i].times(moments.scaledMean(columns[active[i]])));
@@ -93,12 +95,23 @@ final class ExtendedNormalEquations {
         plain[i * r + j] = factor.get(i, j).value();
       }
     }
+    double[] rawMeans = new double[r];
+    double[] squares = new double[r];
+    for (int i = 0; i < r; i++) {
+      rawMeans[i] = moments.mean(columns[active[i]]);
+      squares[i] = Math.scalb(scaled(active[i], active[i]).value(), 2 * exponents[active[i]]);
+    }
+    double[] inverse = new double[r * r];
+    double[] factors = errorFactors(inverse);
     return new NormalSolution(
         Arrays.copyOf(active, r),
         coefficients,
         constant.scaleBy(exponents[k]).value(),
-        errorFactors(),
+        factors,
         interceptFactor(),
+        inverse,
+        rawMeans,
+        squares,
         rss,
         tss,
         NormalSolution.conditionNumber(
@@ -147,8 +160,12 @@ final class ExtendedNormalEquations {
         j, constant.scaleBy(exponents[j]).value(), coefficients);
   }
 
-  /** √diag S⁻¹, by the columns of L⁻¹. */
-  private double[] errorFactors() {
+  /**
+   * √diag S⁻¹, by the columns of L⁻¹.
+   *
+   * @param inverse r×r, overwritten by L⁻¹
+   */
+  private double[] errorFactors(double[] inverse) {
     int r = rank;
     double[] factors = new double[r];
     IntStream.range(0, r)
@@ -161,6 +178,7 @@ final class ExtendedNormalEquations {
                 DoubleDouble start = i == c ? DoubleDouble.of(1) : DoubleDouble.ZERO;
                 DoubleDouble value = factor.minusDot(start, i, x, 0, i).over(factor.get(i, i));
                 x.set(0, i, value);
+                inverse[i * r + c] = Math.scalb(value.value(), -exponents[active[c]]);
                 sum = sum.plus(value.times(value));
               }
               factors[c] = Math.scalb(sum.squareRoot().value(), -exponents[active[c]]);

@@ -22,8 +22,25 @@ public final class LeastSquares {
    */
   public static LeastSquaresFit solve(
       GramStatistic gram, int[] columns, boolean intercept, double level) {
-    NormalSolution solution = new DoubleNormalEquations(gram, columns, intercept).solve();
-    return infer(solution, columns.length, gram.rows(), gram.sumLogWeights(), intercept, level);
+    return solve(gram, columns, gram.numFeatures(), intercept, level);
+  }
+
+  /**
+   * The same with any column of Z as label.
+   *
+   * @param label its position
+   */
+  public static LeastSquaresFit solve(
+      GramStatistic gram, int[] columns, int label, boolean intercept, double level) {
+    NormalSolution solution = new DoubleNormalEquations(gram, columns, label, intercept).solve();
+    return infer(
+        solution,
+        columns.length,
+        gram.rows(),
+        gram.sumWeights(),
+        gram.sumLogWeights(),
+        intercept,
+        level);
   }
 
   /**
@@ -35,15 +52,33 @@ public final class LeastSquares {
    */
   public static LeastSquaresFit solve(
       ExactMoments moments, int[] columns, boolean intercept, double level) {
-    NormalSolution solution = new ExtendedNormalEquations(moments, columns, intercept).solve();
+    return solve(moments, columns, moments.numFeatures(), intercept, level);
+  }
+
+  /**
+   * The same with any column of Z as label.
+   *
+   * @param label its position
+   */
+  public static LeastSquaresFit solve(
+      ExactMoments moments, int[] columns, int label, boolean intercept, double level) {
+    NormalSolution solution =
+        new ExtendedNormalEquations(moments, columns, label, intercept).solve();
     return infer(
-        solution, columns.length, moments.rows(), moments.sumLogWeights(), intercept, level);
+        solution,
+        columns.length,
+        moments.rows(),
+        moments.sumWeights().value(),
+        moments.sumLogWeights(),
+        intercept,
+        level);
   }
 
   private static LeastSquaresFit infer(
       NormalSolution solution,
       int k,
       long n,
+      double sumWeights,
       double sumLogWeights,
       boolean intercept,
       double level) {
@@ -60,7 +95,7 @@ public final class LeastSquares {
       w[0] = solution.intercept();
     }
     int rank = r + first;
-    long freedom = n - rank;
+    double freedom = n - rank;
     double sigma = freedom > 0 ? Math.sqrt(rss / freedom) : Double.NaN;
     double[] errors = filled(k + first);
     for (int i = 0; i < r; i++) {
@@ -69,31 +104,11 @@ public final class LeastSquares {
     if (intercept) {
       errors[0] = sigma * solution.interceptFactor();
     }
-    double[] t = filled(k + first);
-    double[] p = filled(k + first);
-    double[] lower = filled(k + first);
-    double[] upper = filled(k + first);
-    if (freedom > 0 && rss > 0) {
-      TDistribution student = TDistribution.of(freedom);
-      double quantile = student.inverseSurvivalProbability((1 - level) / 2);
-      for (int j = 0; j < w.length; j++) {
-        if (!Double.isNaN(w[j])) {
-          t[j] = w[j] / errors[j];
-          p[j] = 2 * student.survivalProbability(Math.abs(t[j]));
-          lower[j] = w[j] - quantile * errors[j];
-          upper[j] = w[j] + quantile * errors[j];
-        }
-      }
-    } else if (freedom > 0) { // an exact fit: errors are 0 and tests have no meaning
-      for (int j = 0; j < w.length; j++) {
-        lower[j] = w[j];
-        upper[j] = w[j];
-      }
-    }
+    Intervals intervals = Intervals.of(w, errors, freedom, rss > 0, level);
 
     long totalFreedom = n - first;
     double r2 = tss > 0 ? 1 - rss / tss : Double.NaN;
-    double adjustedR2 = freedom > 0 ? 1 - (1 - r2) * ((double) totalFreedom / freedom) : Double.NaN;
+    double adjustedR2 = freedom > 0 ? 1 - (1 - r2) * (totalFreedom / freedom) : Double.NaN;
     double f = r > 0 && freedom > 0 && rss > 0 ? (tss - rss) / r / (rss / freedom) : Double.NaN;
     double fPValue = Double.isNaN(f) ? f : FDistribution.of(r, freedom).survivalProbability(f);
     double logLikelihood =
@@ -120,15 +135,79 @@ public final class LeastSquares {
         level,
         w,
         errors,
-        t,
-        p,
-        lower,
-        upper,
+        intervals.t,
+        intervals.p,
+        intervals.lower,
+        intervals.upper,
         solution.aliased(),
-        new Solution(Solution.Termination.CONVERGED, 1, rss / 2, solution.gradientNorm()));
+        new Solution(Solution.Termination.CONVERGED, 1, rss / 2, solution.gradientNorm()),
+        inflation(solution, k, first),
+        classical(solution, intercept, sumWeights, sigma),
+        null);
   }
 
-  private static double[] filled(int length) {
+  /** Tests and intervals of coefficients with standard errors. */
+  record Intervals(double[] t, double[] p, double[] lower, double[] upper) {
+    /**
+     * By Student's t.
+     *
+     * @param coefficients NaN where there is none
+     * @param tested false where the errors are 0 and tests have no meaning
+     */
+    static Intervals of(
+        double[] coefficients, double[] errors, double freedom, boolean tested, double level) {
+      int k = coefficients.length;
+      Intervals result = new Intervals(filled(k), filled(k), filled(k), filled(k));
+      if (!(freedom > 0)) {
+        return result;
+      }
+      TDistribution student = TDistribution.of(freedom);
+      double quantile = student.inverseSurvivalProbability((1 - level) / 2);
+      for (int j = 0; j < k; j++) {
+        double w = coefficients[j];
+        if (tested && !Double.isNaN(w)) {
+          result.t[j] = w / errors[j];
+          result.p[j] = 2 * student.survivalProbability(Math.abs(result.t[j]));
+          result.lower[j] = w - quantile * errors[j];
+          result.upper[j] = w + quantile * errors[j];
+        } else { // an exact fit
+          result.lower[j] = w;
+          result.upper[j] = w;
+        }
+      }
+      return result;
+    }
+  }
+
+  /** 1/(1−R²) of each column on the others: the diagonal of S times that of S⁻¹. */
+  private static double[] inflation(NormalSolution solution, int k, int first) {
+    double[] inflation = filled(k + first);
+    for (int i = 0; i < solution.active().length; i++) {
+      double root = solution.errorFactors()[i] * Math.sqrt(solution.squares()[i]);
+      inflation[first + solution.active()[i]] = root * root;
+    }
+    return inflation;
+  }
+
+  /** σ²·diag(1/Σω, S⁻¹) of the mean and the slopes, as a factor. */
+  private static ErrorCovariance classical(
+      NormalSolution solution, boolean intercept, double sumWeights, double sigma) {
+    int r = solution.active().length;
+    int first = intercept ? 1 : 0;
+    int m = r + first;
+    double[] factor = new double[m * m];
+    if (intercept) {
+      factor[0] = sigma / Math.sqrt(sumWeights);
+    }
+    for (int i = 0; i < r; i++) {
+      for (int j = 0; j <= i; j++) {
+        factor[(i + first) * m + j + first] = sigma * solution.inverseFactor()[i * r + j];
+      }
+    }
+    return new ErrorCovariance(ErrorCovariance.Kind.CLASSICAL, sumWeights, factor);
+  }
+
+  static double[] filled(int length) {
     double[] values = new double[length];
     Arrays.fill(values, Double.NaN);
     return values;

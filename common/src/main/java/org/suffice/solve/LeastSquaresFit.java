@@ -10,7 +10,7 @@ import java.util.List;
  * @param intercept whether entry 0 of each array is the intercept
  * @param rows n, rows of positive weight
  * @param rank estimable coefficients, the intercept included
- * @param degreesOfFreedom n − rank
+ * @param degreesOfFreedom n − rank; with a penalty n less the effective degrees, not whole
  * @param rss Σω(y−ŷ)²
  * @param tss Σω(y−ȳ)², or Σωy² without intercept
  * @param sigma √(rss / degreesOfFreedom)
@@ -20,12 +20,16 @@ import java.util.List;
  * @param upper ends of the intervals
  * @param aliased the columns left out, as positions among the fitted columns
  * @param solution why the solver stopped
+ * @param inflation variance inflation factors, 1/(1−R²) of a column on the others; NaN for the
+ *     intercept
+ * @param covariance of the coefficients; null where none is known
+ * @param path what a penalty led to; null without one
  */
 public record LeastSquaresFit(
     boolean intercept,
     long rows,
     int rank,
-    long degreesOfFreedom,
+    double degreesOfFreedom,
     double rss,
     double tss,
     double sigma,
@@ -45,7 +49,10 @@ public record LeastSquaresFit(
     double[] lower,
     double[] upper,
     List<AliasedColumn> aliased,
-    Solution solution) {
+    Solution solution,
+    double[] inflation,
+    ErrorCovariance covariance,
+    PenaltyPath path) {
   /**
    * A column without a coefficient of its own.
    *
@@ -54,4 +61,38 @@ public record LeastSquaresFit(
    * @param coefficients of the columns before it, in the units of the data
    */
   public record AliasedColumn(int column, double constant, double[] coefficients) {}
+
+  /** The same fit with standard errors by another covariance of the coefficients. */
+  public LeastSquaresFit withErrors(ErrorCovariance other, double[] errors) {
+    LeastSquares.Intervals intervals =
+        LeastSquares.Intervals.of(coefficients, errors, degreesOfFreedom, rss > 0, level);
+    return new LeastSquaresFit(
+        intercept,
+        rows,
+        rank,
+        degreesOfFreedom,
+        rss,
+        tss,
+        sigma,
+        r2,
+        adjustedR2,
+        fStatistic,
+        fPValue,
+        logLikelihood,
+        aic,
+        bic,
+        conditionNumber,
+        level,
+        coefficients,
+        errors,
+        intervals.t(),
+        intervals.p(),
+        intervals.lower(),
+        intervals.upper(),
+        aliased,
+        solution,
+        inflation,
+        other,
+        path);
+  }
 }

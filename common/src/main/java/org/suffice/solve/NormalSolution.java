@@ -9,6 +9,10 @@ import org.suffice.linalg.Lapack;
  * @param active the estimable columns, as positions among the fitted ones
  * @param errorFactors √diag (XᵀX)⁻¹: standard errors in units of σ
  * @param interceptFactor the same for the intercept
+ * @param inverseFactor L⁻¹, r×r row-major with zeros above the diagonal, of the Cholesky factor of
+ *     the (with an intercept centred) cross products S: S⁻¹ = L⁻ᵀ·L⁻¹
+ * @param means of the estimable columns
+ * @param squares the diagonal of S
  * @param rss 0 where it is no more than rounding
  * @param aliased the columns left out
  */
@@ -18,6 +22,9 @@ record NormalSolution(
     double intercept,
     double[] errorFactors,
     double interceptFactor,
+    double[] inverseFactor,
+    double[] means,
+    double[] squares,
     double rss,
     double tss,
     double conditionNumber,

@@ -134,14 +134,27 @@ public final class ExactGramStatistic implements Statistic<ExactGramStatistic> {
 
   @Override
   public void add(Block block) {
+    add(block, block.weights());
+  }
+
+  /**
+   * Adds the rows of a block with other weights than its own; those of weight 0 count as rows.
+   *
+   * @param weights n values of 0 or more
+   */
+  void addWeighted(Block block, double[] weights) {
+    add(block, weights);
+  }
+
+  private void add(Block block, double[] weights) {
     if (block.numFeatures() != numFeatures) {
       throw new IllegalArgumentException(
           "Gram: expected d=" + numFeatures + ", found d=" + block.numFeatures());
     }
     account.merge(block.account());
-    if (adder == null || block.weights() != null && !adder.isWeighted()) {
+    if (adder == null || weights != null && !adder.isWeighted()) {
       finish();
-      adder = new ExactGramBlock(products, block.weights() != null);
+      adder = new ExactGramBlock(products, weights != null);
     }
     int p = numFeatures + 2;
     int n = block.numRows();
@@ -153,7 +166,7 @@ public final class ExactGramStatistic implements Statistic<ExactGramStatistic> {
       }
       copyRows(block, from, to);
       if (adder.isWeighted()) {
-        addWeighted(block, from, to);
+        addWeighted(weights, from, to);
       } else {
         adder.add(to - from, scratch, anyPower ? powersLow(to - from) : null);
       }
@@ -229,7 +242,7 @@ public final class ExactGramStatistic implements Statistic<ExactGramStatistic> {
     return low;
   }
 
-  private void addWeighted(Block block, int from, int to) {
+  private void addWeighted(double[] weights, int from, int to) {
     int p = numFeatures + 2;
     int length = (to - from) * p;
     double[] beyond = anyPower ? powersLow(to - from) : null;
@@ -238,7 +251,7 @@ public final class ExactGramStatistic implements Statistic<ExactGramStatistic> {
       weightedLow = new double[length];
     }
     for (int i = from; i < to; i++) {
-      double w = block.weights() == null ? 1 : block.weights()[i];
+      double w = weights == null ? 1 : weights[i];
       addLog(w);
       for (int e = (i - from) * p; e < (i - from + 1) * p; e++) {
         double product = w * scratch[e];
@@ -258,7 +271,7 @@ public final class ExactGramStatistic implements Statistic<ExactGramStatistic> {
 
   /** An exact sum too: rounding it as it grows would depend on the order of the rows. */
   private void addLog(double weight) {
-    double log = StrictMath.log(weight);
+    double log = weight == 0 ? 0 : StrictMath.log(weight);
     if (log != 0) {
       long[] digits = new long[5];
       int unit = ExactGramBlock.digits(log, digits);

@@ -10,7 +10,7 @@ import org.suffice.linalg.ExtendedMatrix;
  * Means and centred cross products of Z = [X y] in double-double, from exact sums: the centring
  * Σω·Σωzz' − Σωz·Σωz' is done in whole numbers, so that no digit is lost to large means.
  */
-public final class ExactMoments {
+public final class ExactMoments implements Moments {
   private final int numFeatures;
   private final long rows;
   private final double sumLogWeights;
@@ -85,32 +85,49 @@ public final class ExactMoments {
    * @param indicators for each of them the column that is 1 where it is missing, or -1
    */
   public ExactMoments select(int[] from, int[] indicators) {
+    return select(from, indicators, new int[] {numFeatures}, null);
+  }
+
+  /**
+   * The same for any columns as labels.
+   *
+   * @param labels the columns that come after those to keep, at least one
+   * @param fill for each of those to keep what stands for a missing value; null for the mean of the
+   *     values that are there
+   */
+  public ExactMoments select(int[] from, int[] indicators, int[] labels, double[] fill) {
     int d = from.length;
-    int[] column = Arrays.copyOf(from, d + 1);
-    column[d] = numFeatures;
-    int[] flag = new int[d + 1];
-    DoubleDouble[] mu = new DoubleDouble[d + 1];
-    for (int j = 0; j <= d; j++) {
+    int p = d + labels.length;
+    int[] column = Arrays.copyOf(from, p);
+    System.arraycopy(labels, 0, column, d, labels.length);
+    int[] flag = new int[p];
+    DoubleDouble[] mu = new DoubleDouble[p]; // the new means
+    DoubleDouble[] put = new DoubleDouble[p]; // what stands for missing values
+    for (int j = 0; j < p; j++) {
       flag[j] = j < d && indicators[j] >= 0 && means[indicators[j]].hi() > 0 ? indicators[j] : -1;
       mu[j] = means[column[j]];
-      if (flag[j] >= 0) {
-        mu[j] = mu[j].over(DoubleDouble.of(1).minus(unscaled(flag[j])));
+      if (flag[j] >= 0 && fill == null) {
+        put[j] = mu[j].over(DoubleDouble.of(1).minus(unscaled(flag[j])));
+        mu[j] = put[j];
+      } else if (flag[j] >= 0) {
+        put[j] = DoubleDouble.of(Math.scalb(fill[j], -exponents[column[j]]));
+        mu[j] = mu[j].plus(put[j].times(unscaled(flag[j])));
       }
     }
-    ExtendedMatrix result = new ExtendedMatrix(d + 1, d + 1);
-    for (int i = 0; i <= d; i++) {
+    ExtendedMatrix result = new ExtendedMatrix(p, p);
+    for (int i = 0; i < p; i++) {
       for (int j = 0; j <= i; j++) {
         DoubleDouble product = centred.get(column[i], column[j]);
         if (flag[i] >= 0) {
-          product = product.plus(mu[i].times(flagged(flag[i], column[j])));
+          product = product.plus(put[i].times(flagged(flag[i], column[j])));
         }
         if (flag[j] >= 0) {
-          product = product.plus(mu[j].times(flagged(flag[j], column[i])));
+          product = product.plus(put[j].times(flagged(flag[j], column[i])));
         }
         if (flag[i] >= 0 && flag[j] >= 0) {
           product =
               product.plus(
-                  mu[i].times(mu[j]).times(flagged(flag[i], flag[j]).scaleBy(exponents[flag[j]])));
+                  put[i].times(put[j]).times(flagged(flag[i], flag[j]).scaleBy(exponents[flag[j]])));
         }
         result.set(i, j, product);
         result.set(j, i, product);
@@ -134,7 +151,7 @@ public final class ExactMoments {
     return numFeatures;
   }
 
-  /** The number of rows of positive weight. */
+  @Override
   public long rows() {
     return rows;
   }
@@ -154,7 +171,22 @@ public final class ExactMoments {
     return exponents[column];
   }
 
-  /** The weighted mean of a column of Z = [X y], as it is. */
+  @Override
+  public double totalWeight() {
+    return sumWeights.value();
+  }
+
+  @Override
+  public double centredValue(int i, int j) {
+    return Math.scalb(centred.get(i, j).value(), exponents[i] + exponents[j]);
+  }
+
+  @Override
+  public double rawValue(int i, int j) {
+    return Math.scalb(product(i, j).value(), exponents[i] + exponents[j]);
+  }
+
+  @Override
   public double mean(int column) {
     return means[column].scaleBy(exponents[column]).value();
   }

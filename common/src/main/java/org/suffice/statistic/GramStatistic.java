@@ -17,7 +17,7 @@ import org.suffice.read.RowAccount;
  * American Statistician 37 (1983), eq. 2.1, so that digits are not lost to large means as they are
  * by Σx² − n·mean².
  */
-public final class GramStatistic implements Statistic<GramStatistic> {
+public final class GramStatistic implements Statistic<GramStatistic>, Moments {
   private static final long serialVersionUID = 1L;
 
   /** Rows centred and multiplied at a time: the scratch copy then stays in a core's cache. */
@@ -312,28 +312,48 @@ public final class GramStatistic implements Statistic<GramStatistic> {
    * @param indicators for each of them the column that is 1 where it is missing, or -1
    */
   public GramStatistic select(int[] from, int[] indicators) {
+    return select(from, indicators, new int[] {numFeatures}, null);
+  }
+
+  /**
+   * The same for any columns as labels.
+   *
+   * @param labels the columns that come after those to keep, at least one
+   * @param fill for each of those to keep what stands for a missing value; null for the mean of the
+   *     values that are there
+   */
+  public GramStatistic select(int[] from, int[] indicators, int[] labels, double[] fill) {
     int d = from.length;
-    GramStatistic result = new GramStatistic(d);
-    int[] column = Arrays.copyOf(from, d + 1);
-    column[d] = numFeatures;
-    int[] flag = new int[d + 1];
-    for (int j = 0; j <= d; j++) {
+    int p = d + labels.length;
+    GramStatistic result = new GramStatistic(p - 1);
+    int[] column = Arrays.copyOf(from, p);
+    System.arraycopy(labels, 0, column, d, labels.length);
+    int[] flag = new int[p];
+    double[] put = new double[p];
+    for (int j = 0; j < p; j++) {
       flag[j] = j < d && indicators[j] >= 0 && means[indicators[j]] > 0 ? indicators[j] : -1;
-      result.means[j] = means[column[j]] / (flag[j] < 0 ? 1 : 1 - means[flag[j]]);
+      result.means[j] = means[column[j]];
+      if (flag[j] >= 0 && fill == null) {
+        put[j] = means[column[j]] / (1 - means[flag[j]]);
+        result.means[j] = put[j];
+      } else if (flag[j] >= 0) {
+        put[j] = fill[j];
+        result.means[j] += put[j] * means[flag[j]];
+      }
     }
-    for (int i = 0; i <= d; i++) {
+    for (int i = 0; i < p; i++) {
       for (int j = 0; j <= i; j++) {
         double product = centredProduct(column[i], column[j]);
         if (flag[i] >= 0) {
-          product += result.means[i] * centredProduct(flag[i], column[j]);
+          product += put[i] * centredProduct(flag[i], column[j]);
         }
         if (flag[j] >= 0) {
-          product += result.means[j] * centredProduct(column[i], flag[j]);
+          product += put[j] * centredProduct(column[i], flag[j]);
         }
         if (flag[i] >= 0 && flag[j] >= 0) {
-          product += result.means[i] * result.means[j] * centredProduct(flag[i], flag[j]);
+          product += put[i] * put[j] * centredProduct(flag[i], flag[j]);
         }
-        result.products[i * (d + 1) + j] = product;
+        result.products[i * p + j] = product;
       }
     }
     result.rows = rows;
@@ -348,7 +368,7 @@ public final class GramStatistic implements Statistic<GramStatistic> {
     return numFeatures;
   }
 
-  /** The number of rows of positive weight. */
+  @Override
   public long rows() {
     return rows;
   }
@@ -363,7 +383,22 @@ public final class GramStatistic implements Statistic<GramStatistic> {
     return sumLogWeights;
   }
 
-  /** The weighted mean of a column of Z = [X y]. */
+  @Override
+  public double totalWeight() {
+    return sumWeights;
+  }
+
+  @Override
+  public double centredValue(int i, int j) {
+    return centredProduct(i, j);
+  }
+
+  @Override
+  public double rawValue(int i, int j) {
+    return product(i, j);
+  }
+
+  @Override
   public double mean(int column) {
     return means[column];
   }
