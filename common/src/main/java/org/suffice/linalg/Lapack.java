@@ -1,5 +1,6 @@
 package org.suffice.linalg;
 
+import dev.ludovic.netlib.lapack.JavaLAPACK;
 import dev.ludovic.netlib.lapack.LAPACK;
 import org.netlib.util.intW;
 
@@ -43,10 +44,12 @@ public final class Lapack {
    * Singular values in descending order.
    *
    * @param a n×n, destroyed; row- or column-major, the values are the same
+   * @param reproducible whether the last bits must be the same on every machine: by netlib's Java,
+   *     several times slower, while a native library chooses its kernels by the CPU
    */
-  public static double[] singularValuesDestroying(int n, double[] a) {
+  public static double[] singularValuesDestroying(int n, double[] a, boolean reproducible) {
     double[] values = new double[n];
-    LAPACK lapack = NativeLibraries.lapack();
+    LAPACK lapack = reproducible ? JavaLAPACK.getInstance() : NativeLibraries.lapack();
     intW info = new intW(0);
     double[] query = new double[1];
     double[] none = new double[1];

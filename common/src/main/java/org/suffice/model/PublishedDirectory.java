@@ -14,6 +14,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.suffice.Failure;
 import org.suffice.read.Text;
 import org.suffice.storage.Storage;
@@ -178,7 +180,7 @@ record PublishedDirectory(String what, String name, String option) {
    * @throws Failure when there is none, it is not complete, a hash does not match, or the content
    *     is not well-formed
    */
-  <T> T read(String directory, java.util.function.Function<Content, T> parse) {
+  <T> T read(String directory, Function<Content, T> parse) {
     Storage storage = Storage.of(directory);
     try {
       if (storage.find(directory).isEmpty()) {
@@ -211,7 +213,7 @@ record PublishedDirectory(String what, String name, String option) {
         throw Failure.data(
             directory + "/" + arraysName() + " does not match the hash in " + jsonName());
       }
-      return parse.apply(new Content(json, Tensors.fromBytes(arrays)));
+      return parsed(directory, () -> parse.apply(new Content(json, Tensors.fromBytes(arrays))));
     } catch (JsonProcessingException e) {
       throw Failure.data(
           directory
@@ -226,6 +228,17 @@ record PublishedDirectory(String what, String name, String option) {
       throw Failure.data(
           "the " + what + " at " + directory + " is not well-formed: " + Text.show(e.toString()),
           e);
+    }
+  }
+
+  /** Failures of the content say which of many directories they are of. */
+  private <T> T parsed(String directory, Supplier<T> content) {
+    try {
+      return content.get();
+    } catch (Failure e) {
+      throw e.getMessage().contains(directory) || e.kind() != Failure.Kind.DATA
+          ? e
+          : Failure.data("the " + what + " at " + directory + ": " + e.getMessage(), e);
     }
   }
 

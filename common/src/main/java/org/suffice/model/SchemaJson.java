@@ -16,6 +16,9 @@ import org.suffice.read.Text;
 
 /** Schemas and training records as JSON. */
 final class SchemaJson {
+  /** The highest power of a column that the settings take. */
+  private static final int MAX_DEGREE = 99;
+
   private SchemaJson() {}
 
   static ObjectNode write(Schema schema) {
@@ -54,13 +57,18 @@ final class SchemaJson {
                 .orElseThrow(
                     () -> Failure.data("unknown part of a date: " + Text.show(part.asText()))));
       }
+      int degree = column.path("degree").asInt(1);
+      if (degree > MAX_DEGREE) { // features without number would be named
+        throw Failure.data(
+            "column " + Text.show(column.path("name").asText()) + " of degree " + degree);
+      }
       features.add(
           new Column(
               column.path("name").asText(),
               Column.Kind.valueOf(column.path("kind").asText()),
               levels,
               parts,
-              column.path("degree").asInt(1)));
+              degree));
     }
     JsonNode weight = json.path("weight");
     return new Schema(

@@ -3,6 +3,7 @@ package org.suffice.model;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -21,6 +22,9 @@ import org.suffice.statistic.ExactGramStatistic;
 public final class StatisticsDirectory {
   private static final PublishedDirectory DIRECTORY =
       new PublishedDirectory("statistics", "statistics", "--statistics");
+
+  /** Windows of sums of products of doubles lie well within ± so many. */
+  private static final int MOST_WINDOWS = 256;
 
   private StatisticsDirectory() {}
 
@@ -94,6 +98,9 @@ public final class StatisticsDirectory {
   private static ExactProducts products(Tensors tensors, String name, int size) {
     ExactProducts products = new ExactProducts(size);
     for (long window : tensors.longs(name)) {
+      if (Math.abs(window) > MOST_WINDOWS) { // carries and shifts would go on for ever
+        throw Failure.data("array '" + name + "': window " + window);
+      }
       products.addTriangle(Math.toIntExact(window), tensors.longs(name + "." + window));
     }
     products.normalise();
@@ -119,6 +126,9 @@ public final class StatisticsDirectory {
           FeatureEncoder encoder = new FeatureEncoder(schema.features(), indicators);
           Tensors tensors = content.tensors();
           long[] counts = tensors.longs("counts");
+          if (counts.length != 5 || Arrays.stream(counts).anyMatch(count -> count < 0)) {
+            throw Failure.data("array 'counts': " + Arrays.toString(counts));
+          }
           ExactGramStatistic statistic =
               ExactGramStatistic.of(
                   encoder.width(),

@@ -127,7 +127,7 @@ final class DoubleNormalEquations {
         rss,
         tss,
         NormalSolution.conditionNumber(
-            intercept, gram.sumWeights(), cholesky.factor(), spreads, means),
+            intercept, gram.sumWeights(), cholesky.factor(), spreads, means, false),
         gradientNorm(active, b),
         aliased(cholesky));
   }

@@ -115,7 +115,7 @@ final class ExtendedNormalEquations {
         rss,
         tss,
         NormalSolution.conditionNumber(
-            intercept, moments.sumWeights().value(), plain, spreads, means),
+            intercept, moments.sumWeights().value(), plain, spreads, means, true),
         gradientNorm(b),
         List.copyOf(aliased));
   }

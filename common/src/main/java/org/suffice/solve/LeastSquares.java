@@ -113,7 +113,13 @@ public final class LeastSquares {
     double fPValue = Double.isNaN(f) ? f : FDistribution.of(r, freedom).survivalProbability(f);
     double logLikelihood =
         rss > 0
-            ? 0.5 * (sumLogWeights - n * (Math.log(2 * Math.PI) + 1 - Math.log(n) + Math.log(rss)))
+            ? 0.5
+                * (sumLogWeights
+                    - n
+                        * (StrictMath.log(2 * Math.PI)
+                            + 1
+                            - StrictMath.log(n)
+                            + StrictMath.log(rss)))
             : Double.NaN;
     int parameters = rank + 1; // σ² counts, as in R
     return new LeastSquaresFit(
@@ -130,7 +136,7 @@ public final class LeastSquares {
         fPValue,
         logLikelihood,
         -2 * logLikelihood + 2 * parameters,
-        -2 * logLikelihood + Math.log(n) * parameters,
+        -2 * logLikelihood + StrictMath.log(n) * parameters,
         solution.conditionNumber(),
         level,
         w,

@@ -38,9 +38,15 @@ record NormalSolution(
    * @param factor L of the scaled cross products, r×r row-major
    * @param spreads by which the columns were scaled
    * @param means of the columns, used with an intercept
+   * @param reproducible whether no BLAS may change a bit
    */
   static double conditionNumber(
-      boolean intercept, double sumWeights, double[] factor, double[] spreads, double[] means) {
+      boolean intercept,
+      double sumWeights,
+      double[] factor,
+      double[] spreads,
+      double[] means,
+      boolean reproducible) {
     int r = spreads.length;
     int first = intercept ? 1 : 0;
     int q = r + first;
@@ -67,7 +73,7 @@ record NormalSolution(
         matrix[(i + first) * q + j + first] = factor[i * r + j] * (spreads[i] / length);
       }
     }
-    double[] values = Lapack.singularValuesDestroying(q, matrix);
+    double[] values = Lapack.singularValuesDestroying(q, matrix, reproducible);
     return values[0] / values[q - 1];
   }
 }

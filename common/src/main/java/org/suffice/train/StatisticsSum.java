@@ -1,5 +1,6 @@
 package org.suffice.train;
 
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,11 +10,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.suffice.Failure;
+import org.suffice.linalg.ExactProducts;
 import org.suffice.model.StatisticsDirectory.Stored;
 import org.suffice.model.TrainingRecord;
 import org.suffice.read.Column;
 import org.suffice.read.FeatureEncoder;
+import org.suffice.read.RowAccount;
 import org.suffice.read.Schema;
 import org.suffice.read.Text;
 import org.suffice.statistic.ExactGramStatistic;
@@ -23,6 +27,12 @@ import org.suffice.statistic.ExactGramStatistic;
  * Levels and indicators are united; everything else of the schemas must agree.
  */
 public final class StatisticsSum {
+  /**
+   * Weighted values and powers are pairs of doubles, so that the variance of a constant column is
+   * zero to some hundred bits only.
+   */
+  private static final int SLACK = 90;
+
   private StatisticsSum() {}
 
   /**
@@ -48,16 +58,46 @@ public final class StatisticsSum {
     }
     for (Map.Entry<String, Stored> stored : minus.entrySet()) {
       sum.subtract(placed(stored.getValue(), encoder, united));
-      requirePresent(sum, encoder, stored.getKey());
+      requirePresent(sum, stored.getKey());
     }
-    return new Stored(united, indicators, first.missing(), sum, TrainingRecord.EMPTY);
+    String missing = missing(all);
+    Map<String, String> options = new TreeMap<>(first.record().options());
+    options.put("data.missing", missing);
+    TrainingRecord record = new TrainingRecord(options, Map.of(), List.of(), Map.of());
+    return new Stored(united, indicators, missing, sum, record);
+  }
+
+  /**
+   * What was done about missing values: where none was met, {@code error} goes with all else.
+   *
+   * @throws Failure when rows were left out of one and means put into another
+   */
+  private static String missing(Map<String, Stored> all) {
+    String missing = "error";
+    String from = null;
+    for (Map.Entry<String, Stored> stored : all.entrySet()) {
+      String other = stored.getValue().missing();
+      if (other.equals("error") || other.equals(missing)) {
+        continue;
+      }
+      if (from != null) {
+        throw apart(from, stored.getKey(), "data.missing=" + missing + " and " + other);
+      }
+      missing = other;
+      from = stored.getKey();
+    }
+    return missing;
+  }
+
+  private static Failure apart(String first, String second, String difference) {
+    return Failure.usage(
+        "the statistics " + first + " and " + second + " do not go together: " + difference);
   }
 
   private static void requireSame(String firstName, Stored first, String name, Stored other) {
     String difference = difference(first, other);
     if (difference != null) {
-      throw Failure.data(
-          "the statistics " + firstName + " and " + name + " do not go together: " + difference);
+      throw apart(firstName, name, difference);
     }
   }
 
@@ -71,10 +111,6 @@ public final class StatisticsSum {
           + a.schema().weight().map(Text::show).orElse("none")
           + " and "
           + b.schema().weight().map(Text::show).orElse("none");
-    }
-    Set<String> both = new TreeSet<>(List.of(a.missing(), b.missing()));
-    if (both.equals(Set.of("drop", "mean"))) {
-      return "data.missing=" + a.missing() + " and " + b.missing();
     }
     Map<String, Column> mine = byName(a);
     Map<String, Column> others = byName(b);
@@ -155,14 +191,34 @@ public final class StatisticsSum {
     return stored.statistic().rearranged(encoder.width(), encoder.powers(), target);
   }
 
-  /** Squares that became negative tell of rows that were never in the sum. */
-  private static void requirePresent(ExactGramStatistic sum, FeatureEncoder encoder, String name) {
-    boolean present = sum.rows() >= 0 && sum.account().read() >= 0;
-    for (int i = 0; i < encoder.width() + 2 && present; i++) {
-      present = sum.products().value(i, i, sum.products().lowestWindow()).signum() >= 0;
+  /**
+   * Tells of rows that were never in the sum, as far as the sum shows it: Σω·1, Σωz and Σωz² are
+   * those of some rows only where no square and no variance is negative, and nothing is left of no
+   * rows.
+   */
+  private static void requirePresent(ExactGramStatistic sum, String name) {
+    ExactProducts products = sum.products();
+    RowAccount account = sum.account();
+    boolean present =
+        Stream.of(
+                sum.rows(),
+                account.used(),
+                account.missingDropped(),
+                account.rejected(),
+                account.zeroWeight())
+            .allMatch(count -> count >= 0);
+    present &= sum.rows() > 0 || products.windowNumbers().length == 0;
+    int unit = products.lowestWindow();
+    BigInteger weight = products.value(0, 0, unit);
+    for (int i = 0; i < products.size() && present; i++) {
+      BigInteger total = products.value(i, 0, unit);
+      BigInteger squares = products.value(i, i, unit);
+      BigInteger square = total.multiply(total);
+      BigInteger deficit = square.subtract(weight.multiply(squares));
+      present = squares.signum() >= 0 && deficit.compareTo(square.shiftRight(SLACK)) <= 0;
     }
     if (!present) {
-      throw Failure.data("--minus " + name + " takes away rows that are not in the sum");
+      throw Failure.usage("--minus " + name + " takes away rows that are not in the sum");
     }
   }
 }

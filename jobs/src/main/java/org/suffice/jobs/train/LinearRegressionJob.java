@@ -1,11 +1,13 @@
 package org.suffice.jobs.train;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.suffice.Failure;
 import org.suffice.jobs.pass.Engine;
 import org.suffice.jobs.read.DataSet;
 import org.suffice.jobs.read.DataSettings;
@@ -17,7 +19,9 @@ import org.suffice.model.StatisticsDirectory;
 import org.suffice.model.TrainingRecord;
 import org.suffice.read.FeatureEncoder;
 import org.suffice.read.RowAccount;
+import org.suffice.read.Text;
 import org.suffice.report.LinearPage;
+import org.suffice.storage.Storage;
 import org.suffice.train.LinearRegression;
 import org.suffice.train.StatisticsSum;
 
@@ -84,13 +88,17 @@ public record LinearRegressionJob(Map<String, String> options, Provenance proven
       LinearRegression trainer,
       String directory,
       boolean overwrite) {
-    StatisticsDirectory.Stored sum = StatisticsSum.of(read(plus), read(minus));
+    StatisticsDirectory.Stored sum =
+        StatisticsSum.of(read("--statistics", plus), read("--minus", minus));
+    requireNamed("the label", "data.label", sum.schema().label());
+    requireNamed("the weight", "data.weight", sum.schema().weight().orElse("none"));
     LinearModel fitted =
         trainer.solve(
             new LinearRegression.Reduction(sum.statistic(), null), sum.schema(), sum.encoder());
     return publish(
         fitted,
         record(
+            withDataOf(sum.record().options()),
             sum.statistic().account(),
             fitted.record().warnings(),
             provenance.ofStatistics(plus, minus)),
@@ -98,9 +106,37 @@ public record LinearRegressionJob(Map<String, String> options, Provenance proven
         overwrite);
   }
 
-  private static Map<String, StatisticsDirectory.Stored> read(List<String> directories) {
+  /** What is asked for must be what was summarised, where it is said at all. */
+  private void requireNamed(String what, String key, String found) {
+    String asked = options.getOrDefault(key, "");
+    if (!asked.isEmpty() && !asked.equals(found)) {
+      throw Failure.usage(
+          what + " of the statistics is " + Text.show(found) + ", not " + Text.show(asked));
+    }
+  }
+
+  /**
+   * The settings of this run, and of how data are written those of the run that saw the data:
+   * predictions read theirs alike.
+   */
+  private Map<String, String> withDataOf(Map<String, String> summarised) {
+    Map<String, String> all = new LinkedHashMap<>(options);
+    all.replaceAll(
+        (key, value) ->
+            (key.startsWith("data.") && !key.equals("data.path")) || key.startsWith("features.")
+                ? summarised.getOrDefault(key, value)
+                : value);
+    return all;
+  }
+
+  private static Map<String, StatisticsDirectory.Stored> read(
+      String option, List<String> directories) {
     Map<String, StatisticsDirectory.Stored> stored = new LinkedHashMap<>();
+    Set<String> seen = new HashSet<>();
     for (String directory : directories) {
+      if (!seen.add(Storage.of(directory).absolute(directory))) {
+        throw Failure.usage(option + " names " + directory + " twice");
+      }
       stored.put(directory, StatisticsDirectory.read(directory));
     }
     return stored;
@@ -135,6 +171,14 @@ public record LinearRegressionJob(Map<String, String> options, Provenance proven
 
   private TrainingRecord record(
       RowAccount account, List<String> warnings, Map<String, String> facts) {
+    return record(options, account, warnings, facts);
+  }
+
+  private static TrainingRecord record(
+      Map<String, String> options,
+      RowAccount account,
+      List<String> warnings,
+      Map<String, String> facts) {
     Map<String, Long> counts = new LinkedHashMap<>();
     counts.put("read", account.read());
     counts.put("used", account.used());

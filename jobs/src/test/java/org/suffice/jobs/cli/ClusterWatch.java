@@ -9,6 +9,7 @@ import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
 import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.scheduler.SparkListenerStageSubmitted;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
+import org.apache.spark.scheduler.SparkListenerTaskStart;
 
 /**
  * Watches the Spark of a run, which makes it by the name in {@code spark.extraListeners}, and on
@@ -20,6 +21,7 @@ public final class ClusterWatch extends SparkListener {
   static final List<String> BAD_TASKS = new CopyOnWriteArrayList<>();
   static final List<String> LOST_EXECUTORS = new CopyOnWriteArrayList<>();
   static final AtomicInteger STAGE_ATTEMPTS = new AtomicInteger();
+  static final AtomicInteger SECOND_ATTEMPTS = new AtomicInteger();
   static volatile boolean kill;
 
   private int tasksOfJob;
@@ -30,6 +32,7 @@ public final class ClusterWatch extends SparkListener {
     JOBS.set(0);
     GOOD_TASKS.set(0);
     STAGE_ATTEMPTS.set(0);
+    SECOND_ATTEMPTS.set(0);
     BAD_TASKS.clear();
     LOST_EXECUTORS.clear();
   }
@@ -43,6 +46,13 @@ public final class ClusterWatch extends SparkListener {
   @Override
   public void onStageSubmitted(SparkListenerStageSubmitted submitted) {
     STAGE_ATTEMPTS.incrementAndGet();
+  }
+
+  @Override
+  public void onTaskStart(SparkListenerTaskStart start) {
+    if (start.taskInfo().speculative()) {
+      SECOND_ATTEMPTS.incrementAndGet();
+    }
   }
 
   @Override

@@ -56,12 +56,20 @@ final class DeterminismTest {
     properties.put("spark.master", master);
     properties.put("spark.extraListeners", ClusterWatch.class.getName());
     if (master.startsWith("local-cluster")) {
-      properties.put("spark.executor.memory", "512m");
-      properties.put("spark.executor.extraJavaOptions", "-XX:TieredStopAtLevel=1");
-      properties.put("spark.executor.extraClassPath", classPathBesideSpark());
-      properties.put("spark.executorEnv.SPARK_LOCAL_IP", "127.0.0.1");
-      properties.put("spark.task.maxFailures", "2");
+      putExecutors(properties);
     }
+    return train(properties, execution, input);
+  }
+
+  private static void putExecutors(Map<String, String> properties) {
+    properties.put("spark.executor.memory", "512m");
+    properties.put("spark.executor.extraJavaOptions", "-XX:TieredStopAtLevel=1");
+    properties.put("spark.executor.extraClassPath", classPathBesideSpark());
+    properties.put("spark.executorEnv.SPARK_LOCAL_IP", "127.0.0.1");
+    properties.put("spark.task.maxFailures", "2");
+  }
+
+  private Run train(Map<String, String> properties, String execution, Object input) {
     return Run.with(
         properties,
         "train",
@@ -149,6 +157,51 @@ final class DeterminismTest {
     assertTrue(ClusterWatch.GOOD_TASKS.get() > 2 * PARTITIONS + 2, "tasks were run again");
   }
 
+  /** Spark starts a second attempt of whatever is slow and takes the one that ends first. */
+  @Test
+  void secondAttemptsOfSlowTasksDoNotShow() {
+    predict("p-driver", data.toString(), 4096, "driver").good();
+    mark("straggler");
+    Map<String, String> properties = new HashMap<>();
+    putExecutors(properties);
+    properties.put("spark.extraListeners", ClusterWatch.class.getName());
+    properties.put("spark.driver.host", "localhost");
+    properties.put("spark.driver.bindAddress", "127.0.0.1");
+    properties.put("spark.ui.enabled", "false");
+    properties.put("spark.locality.wait", "0s"); // else all tasks wait for the host of the file
+    properties.put("spark.speculation", "true");
+    properties.put("spark.speculation.interval", "10ms");
+    properties.put("spark.speculation.multiplier", "1");
+    properties.put("spark.speculation.quantile", "0.1");
+    properties.put("spark.speculation.minTaskRuntime", "20ms");
+    try (TwoHosts cluster = new TwoHosts(dir.resolve("work"))) {
+      properties.put("spark.master", cluster.url());
+      ClusterWatch.reset(false);
+      train(properties, "cluster", "faulty://" + data).good();
+      assertArrayEquals(expected, arrays());
+      assertSecondAttempts(2); // of the straggler in both jobs, and of others as it comes
+      JsonNode model = Run.suffice("describe", "--model", dir.resolve("out/m"), "--json").json();
+      assertEquals(ROWS, model.get("rows").asLong());
+      assertEquals(ROWS, model.get("rowAccount").get("read").asLong());
+      assertEquals(ROWS, model.get("rowAccount").get("used").asLong());
+
+      ClusterWatch.reset(false);
+      predict(properties, "p-cluster", data.toString(), 4096, "cluster").good();
+      assertSecondAttempts(1);
+      assertEquals(PARTITIONS + 1, Samples.tree(dir.resolve("p-cluster")).size());
+      assertEquals(Samples.parts(dir.resolve("p-driver")), Samples.parts(dir.resolve("p-cluster")));
+    }
+  }
+
+  private static void assertSecondAttempts(int least) {
+    assertTrue(ClusterWatch.SECOND_ATTEMPTS.get() >= least, "no second attempts, nothing tested");
+    // Of two attempts one was killed: since the other succeeded, or the stage with it.
+    long killed = ClusterWatch.BAD_TASKS.stream().filter(r -> r.startsWith("TaskKilled")).count();
+    assertTrue(killed >= least, ClusterWatch.BAD_TASKS.toString());
+    assertEquals(ClusterWatch.BAD_TASKS.size(), killed, ClusterWatch.BAD_TASKS.toString());
+    assertEquals(List.of(), ClusterWatch.LOST_EXECUTORS);
+  }
+
   @Test
   void aTaskThatEndsItsExecutorEndsTheRun() {
     mark("halt");
@@ -192,6 +245,11 @@ final class DeterminismTest {
     Map<String, String> properties =
         Map.of("spark.master", "local[2,2]", "spark.extraListeners", ClusterWatch.class.getName());
     ClusterWatch.reset(false);
+    return predict(properties, name, file, splitBytes, execution);
+  }
+
+  private Run predict(
+      Map<String, String> properties, String name, String file, int splitBytes, String execution) {
     return Run.with(
         properties,
         "predict",

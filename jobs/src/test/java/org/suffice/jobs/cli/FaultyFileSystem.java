@@ -12,10 +12,10 @@ import org.apache.spark.TaskContext;
 
 /**
  * The local file system under the scheme {@code faulty}, whose files misbehave in Spark's tasks as
- * marker files beside them say: {@code NAME.slow} makes every task take longer, {@code NAME.once}
- * fails one task at its start, {@code NAME.late} one in the middle of its data, {@code NAME.always}
- * every task, {@code NAME.broken} every task by an exception that nobody expects, {@code NAME.halt}
- * ends the executor.
+ * marker files beside them say: {@code NAME.slow} makes every task take longer, {@code
+ * NAME.straggler} the first attempt of one very much, {@code NAME.once} fails one task at its
+ * start, {@code NAME.late} one in the middle of its data, {@code NAME.always} every task, {@code
+ * NAME.broken} every task by an exception that nobody expects, {@code NAME.halt} ends the executor.
  */
 public final class FaultyFileSystem extends RawLocalFileSystem {
   private static final URI NAME = URI.create("faulty:///");
@@ -44,11 +44,12 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
 
   private static void misbehave(String file) throws IOException {
     if (Files.exists(Path.of(file + ".slow"))) {
-      try {
-        Thread.sleep(50);
-      } catch (InterruptedException e) {
-        throw new IOException(e);
-      }
+      pause(50);
+    }
+    if (TaskContext.getPartitionId() == 3
+        && TaskContext.get().attemptNumber() == 0
+        && Files.exists(Path.of(file + ".straggler"))) {
+      pause(60_000); // unless it is killed, because another attempt was faster
     }
     // Deleted by one task only, whichever comes first.
     if (TaskContext.getPartitionId() == 3 && Files.deleteIfExists(Path.of(file + ".once"))) {
@@ -62,6 +63,14 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
     }
     if (Files.exists(Path.of(file + ".halt")) && !SparkEnv.get().executorId().equals("driver")) {
       Runtime.getRuntime().halt(42);
+    }
+  }
+
+  private static void pause(long milliseconds) throws IOException {
+    try {
+      Thread.sleep(milliseconds);
+    } catch (InterruptedException e) {
+      throw new IOException(e);
     }
   }
 

@@ -31,7 +31,7 @@ import org.suffice.read.RowAccount;
 import org.suffice.read.RowPlan;
 
 /** Writes the Parquet files of the tests and reads data sets whole. */
-final class ParquetFiles {
+public final class ParquetFiles {
   private ParquetFiles() {}
 
   /**
@@ -41,29 +41,32 @@ final class ParquetFiles {
    * @param group the most rows of a row group
    * @param page the most rows of a page
    */
-  record Layout(
+  public record Layout(
       WriterVersion version,
       boolean dictionary,
       boolean split,
       CompressionCodecName codec,
       int group,
       int page) {
-    static final Layout SIMPLE =
+    /** As most writers do. */
+    public static final Layout SIMPLE =
         new Layout(
             WriterVersion.PARQUET_1_0, true, false, CompressionCodecName.SNAPPY, 1 << 20, 20_000);
 
-    Layout withGroups(int rows) {
+    /** The same with row groups of so many rows. */
+    public Layout withGroups(int rows) {
       return new Layout(version, dictionary, split, codec, rows, page);
     }
   }
 
   /** Fills one row. */
   @FunctionalInterface
-  interface Filler {
+  public interface Filler {
     void fill(Group row, int i);
   }
 
-  static Path write(Path file, String schema, Layout layout, int rows, Filler filler) {
+  /** Writes a file whose columns are as the message type says. */
+  public static Path write(Path file, String schema, Layout layout, int rows, Filler filler) {
     MessageType type = MessageTypeParser.parseMessageType("message t { " + schema + " }");
     try (ParquetWriter<Group> writer =
         ExampleParquetWriter.builder(new LocalOutputFile(file))
