@@ -66,7 +66,7 @@ public final class LinearModel implements Model {
       double[] spreads,
       TrainingRecord record) {
     this.schema = schema;
-    this.encoder = new FeatureEncoder(schema.features());
+    this.encoder = FeatureEncoder.ofFeatures(schema);
     this.columns = columns.clone();
     this.fit = fit;
     this.means = means.clone();
@@ -167,13 +167,13 @@ public final class LinearModel implements Model {
 
   @Override
   public void score(Block block, double[] predictions) {
-    if (block.numFeatures() != weights.length) {
+    if (block.numFeatures() < weights.length) { // further labels may follow the features
       throw new IllegalArgumentException(
           "expected d=" + weights.length + ", found d=" + block.numFeatures());
     }
     if (block instanceof DenseBlock dense) {
       for (int i = 0; i < dense.numRows(); i++) {
-        predictions[i] = predictAt(dense.values(), i * weights.length);
+        predictions[i] = predictAt(dense.values(), i * block.numFeatures());
       }
     } else {
       SparseBlock sparse = (SparseBlock) block;
