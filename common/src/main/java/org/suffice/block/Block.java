@@ -42,12 +42,16 @@ public abstract sealed class Block implements Serializable permits DenseBlock, S
     return numRows;
   }
 
-  /** The number d of features. */
+  /**
+   * The number of values of a row: the d features, then what a layout puts behind them, indicators
+   * of missing values and the labels after the first (see {@link
+   * org.suffice.read.FeatureEncoder#width}).
+   */
   public final int numFeatures() {
     return numFeatures;
   }
 
-  /** The n labels; the array may be longer. */
+  /** The n labels, of several those of the first; the array may be longer. */
   public final double[] labels() {
     return labels;
   }

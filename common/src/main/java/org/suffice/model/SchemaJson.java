@@ -41,6 +41,10 @@ final class SchemaJson {
       }
     }
     json.put("label", schema.label());
+    if (schema.labels().size() > 1) {
+      ArrayNode labels = json.putArray("labels");
+      schema.labels().forEach(labels::add);
+    }
     schema.weight().ifPresent(name -> json.put("weight", name));
     return json;
   }
@@ -70,11 +74,14 @@ final class SchemaJson {
               parts,
               degree));
     }
+    List<String> labels = new ArrayList<>();
+    json.path("labels").forEach(label -> labels.add(label.asText()));
+    if (labels.isEmpty()) {
+      labels.add(json.path("label").asText());
+    }
     JsonNode weight = json.path("weight");
     return new Schema(
-        features,
-        json.path("label").asText(),
-        weight.isMissingNode() ? Optional.empty() : Optional.of(weight.asText()));
+        features, labels, weight.isMissingNode() ? Optional.empty() : Optional.of(weight.asText()));
   }
 
   static void write(TrainingRecord record, ObjectNode json) {

@@ -44,7 +44,7 @@ public final class StatisticsDirectory {
       TrainingRecord record) {
     /** Where columns are in the statistic. */
     public FeatureEncoder encoder() {
-      return new FeatureEncoder(schema.features(), withIndicator);
+      return FeatureEncoder.ofRows(schema, withIndicator);
     }
   }
 
@@ -123,7 +123,7 @@ public final class StatisticsDirectory {
           Schema schema = SchemaJson.read(json.path("schema"));
           Set<String> indicators = new TreeSet<>();
           json.path("indicators").forEach(name -> indicators.add(name.asText()));
-          FeatureEncoder encoder = new FeatureEncoder(schema.features(), indicators);
+          FeatureEncoder encoder = FeatureEncoder.ofRows(schema, indicators);
           Tensors tensors = content.tensors();
           long[] counts = tensors.longs("counts");
           if (counts.length != 5 || Arrays.stream(counts).anyMatch(count -> count < 0)) {

@@ -28,7 +28,10 @@ public final class CsvPlan implements RowParser.Factory {
   final ArrayList<String> columns;
   final byte[] actions;
   final int[] slots;
+
+  /** The position among the columns of the encoder, of a label among the labels. */
   final int[] inputs;
+
   final int[] kept;
   private final String header;
 
@@ -55,7 +58,7 @@ public final class CsvPlan implements RowParser.Factory {
    * @param columns the names in the header, in file order
    * @param header the header line itself, or null where files have none
    * @param rows where values go; its encoder has the schema's columns
-   * @param needLabel false to predict: label and weight are then skipped where present
+   * @param needLabel false to predict: labels and weight are then skipped where present
    * @param keep columns whose text is kept beside the row
    * @throws Failure when a column of the schema is not in the file
    */
@@ -81,7 +84,11 @@ public final class CsvPlan implements RowParser.Factory {
       plan.inputs[at] = c;
     }
     if (needLabel) {
-      plan.actions[find(positions, columns, schema.label())] = LABEL;
+      for (int t = 0; t < schema.labels().size(); t++) {
+        int at = find(positions, columns, schema.labels().get(t));
+        plan.actions[at] = LABEL;
+        plan.inputs[at] = t;
+      }
       schema.weight().ifPresent(name -> plan.actions[find(positions, columns, name)] = WEIGHT);
     }
     return plan;

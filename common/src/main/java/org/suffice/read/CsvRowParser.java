@@ -225,7 +225,7 @@ final class CsvRowParser implements RowParser {
         }
         return Outcome.USED;
       case CsvPlan.LABEL:
-        row.label = value;
+        rows.label(row, plan.inputs[column], value);
         return Outcome.USED;
       default:
         return rows.weight(row, value, plan.columns.get(column));

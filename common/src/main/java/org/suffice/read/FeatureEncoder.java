@@ -18,6 +18,10 @@ import org.suffice.Failure;
  * <p>To learn the means that stand for missing values in the same pass as everything else, a column
  * may have one more slot, after all features: 1 where its value is missing, its own slots being 0
  * there.
+ *
+ * <p>The first label of a row stands beside the slots; where there are several, the further ones
+ * have the last slots of a row, so that a statistic of the slots covers them without knowing them.
+ * A row is thus: d features, indicators, further labels.
  */
 public final class FeatureEncoder implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -31,6 +35,7 @@ public final class FeatureEncoder implements Serializable {
   private final int[] powers;
   private final int[] indicator;
   private final int numIndicators;
+  private final int numLabels;
 
   /** Lays out the slots of the columns. */
   public FeatureEncoder(List<Column> columns) {
@@ -43,6 +48,25 @@ public final class FeatureEncoder implements Serializable {
    * @param withIndicator the names of the columns whose missing values are to be replaced by means
    */
   public FeatureEncoder(List<Column> columns, Set<String> withIndicator) {
+    this(columns, withIndicator, 1);
+  }
+
+  /** The layout of rows without labels: features alone. */
+  public static FeatureEncoder ofFeatures(Schema schema) {
+    return new FeatureEncoder(schema.features(), Set.of(), 1);
+  }
+
+  /**
+   * The layout of rows with every label.
+   *
+   * @param withIndicator the names of the columns whose missing values are to be replaced by means
+   */
+  public static FeatureEncoder ofRows(Schema schema, Set<String> withIndicator) {
+    return new FeatureEncoder(schema.features(), withIndicator, schema.labels().size());
+  }
+
+  private FeatureEncoder(List<Column> columns, Set<String> withIndicator, int numLabels) {
+    this.numLabels = numLabels;
     firstSlot = new int[columns.size() + 1];
     indicator = new int[columns.size()];
     for (int i = 0; i < columns.size(); i++) {
@@ -75,9 +99,27 @@ public final class FeatureEncoder implements Serializable {
     return names.size();
   }
 
-  /** The number of slots of a row: features and indicators. */
+  /** The number of slots of a row: features, indicators and the labels after the first. */
   public int width() {
-    return names.size() + numIndicators;
+    return names.size() + numIndicators + numLabels - 1;
+  }
+
+  /** The number of labels of a row: one, or more where the layout has slots for them. */
+  public int numLabels() {
+    return numLabels;
+  }
+
+  /**
+   * The slot of a label after the first.
+   *
+   * @param label its position among the labels, 1 or more; label 0 has no slot, see {@link
+   *     Row#label}
+   */
+  public int labelSlot(int label) {
+    if (label < 1 || label >= numLabels) {
+      throw new IllegalArgumentException("label " + label + " of " + numLabels + " has no slot");
+    }
+    return names.size() + numIndicators + label - 1;
   }
 
   /** The names of the d features. */

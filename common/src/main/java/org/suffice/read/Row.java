@@ -20,7 +20,7 @@ public final class Row {
   /** Number of entries of a sparse row. */
   public int size;
 
-  /** The label. */
+  /** The first label; further ones are among the values, see {@link FeatureEncoder#labelSlot}. */
   public double label;
 
   /** The weight, 1 where the data have none. */

@@ -26,7 +26,7 @@ public interface RowParser {
   /** Whether rows come as sparse entries. */
   boolean isSparse();
 
-  /** The number of values of a row: d features, and indicators where means are learnt. */
+  /** The number of values of a row: d features, indicators and further labels. */
   int numFeatures();
 
   /** The number of columns whose text is kept. */

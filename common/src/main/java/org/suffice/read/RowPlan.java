@@ -67,7 +67,7 @@ public final class RowPlan implements Serializable {
     return missing;
   }
 
-  /** Prepares a dense row: indicators off. */
+  /** Prepares a dense row: indicators and further labels 0. */
   public void begin(Row row) {
     row.weight = 1;
     row.missing = 0;
@@ -154,6 +154,19 @@ public final class RowPlan implements Serializable {
         row.account.note(RowAccount.Note.MEAN_FOR_MISSING, 1);
         return RowParser.Outcome.USED;
       }
+    }
+  }
+
+  /**
+   * Stores a label.
+   *
+   * @param label its position among the labels
+   */
+  public void label(Row row, int label, double value) {
+    if (label == 0) {
+      row.label = value;
+    } else {
+      row.values[row.offset + encoder.labelSlot(label)] = value;
     }
   }
 

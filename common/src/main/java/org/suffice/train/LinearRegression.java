@@ -137,7 +137,7 @@ public record LinearRegression(boolean intercept, double level, Precision precis
     // not on where they came from.
     int[] kept = occurring(encoder, meanOf);
     Schema pruned = schema.withFeatures(pruned(schema.features(), encoder, meanOf));
-    FeatureEncoder slots = new FeatureEncoder(pruned.features());
+    FeatureEncoder slots = FeatureEncoder.ofFeatures(pruned);
     int[] indicators = Arrays.stream(kept).map(slot -> indicator(encoder, slot)).toArray();
     int[] columns = columns(reduced, slots);
     int d = kept.length;

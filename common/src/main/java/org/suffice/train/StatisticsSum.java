@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.suffice.Failure;
 import org.suffice.linalg.ExactProducts;
@@ -51,7 +52,7 @@ public final class StatisticsSum {
     Schema united = united(first.schema(), new ArrayList<>(all.values()));
     Set<String> indicators = new TreeSet<>();
     all.values().forEach(stored -> indicators.addAll(stored.withIndicator()));
-    FeatureEncoder encoder = new FeatureEncoder(united.features(), indicators);
+    FeatureEncoder encoder = FeatureEncoder.ofRows(united, indicators);
     ExactGramStatistic sum = new ExactGramStatistic(encoder.width(), encoder.powers());
     for (Stored stored : plus.values()) {
       sum.merge(placed(stored, encoder, united));
@@ -103,8 +104,9 @@ public final class StatisticsSum {
 
   /** What differs between two schemas, levels apart; null when nothing does. */
   private static String difference(Stored a, Stored b) {
-    if (!a.schema().label().equals(b.schema().label())) {
-      return "label " + Text.show(a.schema().label()) + " and " + Text.show(b.schema().label());
+    if (!a.schema().labels().equals(b.schema().labels())) {
+      boolean one = a.schema().labels().size() == 1 && b.schema().labels().size() == 1;
+      return (one ? "label " : "labels ") + labels(a) + " and " + labels(b);
     }
     if (!a.schema().weight().equals(b.schema().weight())) {
       return "weight "
@@ -136,6 +138,10 @@ public final class StatisticsSum {
       }
     }
     return null;
+  }
+
+  private static String labels(Stored stored) {
+    return stored.schema().labels().stream().map(Text::show).collect(Collectors.joining(", "));
   }
 
   private static String describe(Column column) {
@@ -187,6 +193,9 @@ public final class StatisticsSum {
       if (own.indicatorSlot(c) >= 0) {
         target[own.indicatorSlot(c)] = encoder.indicatorSlot(to);
       }
+    }
+    for (int t = 1; t < own.numLabels(); t++) {
+      target[own.labelSlot(t)] = encoder.labelSlot(t);
     }
     return stored.statistic().rearranged(encoder.width(), encoder.powers(), target);
   }

@@ -13,7 +13,7 @@ final class Keys {
         Key.text("data.path", "", "file, directory or pattern of the data (--data)"),
         Key.text(
             "data.format", "", "csv, libsvm or parquet; by the file name when not set (--format)"),
-        Key.text("data.label", "", "column to predict (--label)"),
+        Key.text("data.label", "", "column to predict, or several: a,b,c (--label)"),
         Key.text("data.weight", "", "column of row weights, each 0 or more"),
         Key.texts(
             "data.features",

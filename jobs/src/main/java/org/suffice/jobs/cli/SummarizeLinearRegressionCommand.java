@@ -28,7 +28,10 @@ final class SummarizeLinearRegressionCommand implements Callable<Integer>, Keyed
   @Mixin private CommonOptions common;
   @Mixin private DataOptions data;
 
-  @Option(names = "--label", paramLabel = "COLUMN", description = "The column to predict")
+  @Option(
+      names = "--label",
+      paramLabel = "COLUMN[,COLUMN…]",
+      description = "The column to predict, or several that share one pass")
   private String label;
 
   @Option(

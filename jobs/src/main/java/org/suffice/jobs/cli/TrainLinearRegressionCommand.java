@@ -30,7 +30,10 @@ final class TrainLinearRegressionCommand implements Callable<Integer>, KeyedComm
   @Mixin private CommonOptions common;
   @Mixin private DataOptions data;
 
-  @Option(names = "--label", paramLabel = "COLUMN", description = "The column to predict")
+  @Option(
+      names = "--label",
+      paramLabel = "COLUMN[,COLUMN…]",
+      description = "The column to predict, or several that share one pass")
   private String label;
 
   @Option(

@@ -69,13 +69,14 @@ public final class DataSet {
     }
     Table table = input.table();
     Table.Head head = table.head();
-    requireColumns(settings, head.names(), input);
-    List<Column.Kind> kinds = kinds(settings, head, input);
+    List<String> labels = settings.labels(head.names());
+    requireColumns(settings, labels, head.names(), input);
+    List<Column.Kind> kinds = kinds(settings, labels, head, input);
     Set<String> categorical = new LinkedHashSet<>();
     Set<String> watched = new LinkedHashSet<>();
     Map<String, Column.Kind> kindOf = new HashMap<>();
     List<String> names = new ArrayList<>();
-    Set<String> used = used(settings, head.names());
+    Set<String> used = used(settings, labels, head.names());
     for (int c = 0; c < head.names().size(); c++) {
       String name = head.names().get(c);
       if (used.contains(name)) {
@@ -115,8 +116,8 @@ public final class DataSet {
         withMissing.add(name);
       }
     }
-    Schema schema = new Schema(columns, settings.label(), settings.weight());
-    FeatureEncoder encoder = new FeatureEncoder(columns, withMissing);
+    Schema schema = new Schema(columns, labels, settings.weight());
+    FeatureEncoder encoder = FeatureEncoder.ofRows(schema, withMissing);
     RowPlan rows = new RowPlan(encoder, settings.missing(), settings.unseen(), null);
     List<SplitSource> sources = table.sources(new Table.Plan(schema, rows, true, List.of()));
     return new DataSet(input, settings, schema, encoder, sources, head.warnings());
@@ -126,7 +127,7 @@ public final class DataSet {
    * Data to predict or evaluate with a model's schema: columns are found by name.
    *
    * @param means what stands for missing values of the d features where that is asked for
-   * @param needLabel whether the label, and the weight where the data have it, are read
+   * @param needLabel whether the labels, and the weight where the data have it, are read
    * @param keep columns whose text is kept
    */
   public static DataSet forModel(
@@ -136,7 +137,8 @@ public final class DataSet {
       double[] means,
       boolean needLabel,
       List<String> keep) {
-    FeatureEncoder encoder = new FeatureEncoder(schema.features());
+    FeatureEncoder encoder =
+        needLabel ? FeatureEncoder.ofRows(schema, Set.of()) : FeatureEncoder.ofFeatures(schema);
     if (input.format() == Input.Format.LIBSVM) {
       if (!keep.isEmpty()) {
         throw Failure.usage("--keep: LIBSVM data have no named columns");
@@ -150,6 +152,9 @@ public final class DataSet {
                   + input.path()
                   + " is LIBSVM, which has none");
         }
+      }
+      if (needLabel) {
+        requireOneLabel(schema.labels(), input);
       }
       int features = schema.features().size();
       return new DataSet(
@@ -167,7 +172,7 @@ public final class DataSet {
     }
     Schema used =
         schema.weight().filter(name -> !head.names().contains(name)).isPresent()
-            ? new Schema(schema.features(), schema.label(), Optional.empty())
+            ? schema.withoutWeight()
             : schema;
     RowPlan rows = new RowPlan(encoder, settings.missing(), settings.unseen(), means);
     List<String> warnings = new ArrayList<>(head.warnings());
@@ -184,7 +189,7 @@ public final class DataSet {
   private static void warnAboutExtraColumns(
       List<String> names, Schema schema, List<String> keep, List<String> warnings) {
     Set<String> known = new HashSet<>(schema.featureNames());
-    known.add(schema.label());
+    known.addAll(schema.labels());
     schema.weight().ifPresent(known::add);
     known.addAll(keep);
     List<String> extra = names.stream().filter(name -> !known.contains(name)).toList();
@@ -202,20 +207,50 @@ public final class DataSet {
     return settings.features().equals(List.of("none"));
   }
 
-  private static Set<String> used(DataSettings settings, List<String> names) {
+  private static Set<String> used(DataSettings settings, List<String> labels, List<String> names) {
     if (wantsNone(settings)) {
       return Set.of();
     }
     Set<String> used =
         new LinkedHashSet<>(settings.features().isEmpty() ? names : settings.features());
     used.removeAll(settings.ignore());
-    used.remove(settings.label());
+    labels.forEach(used::remove);
     settings.weight().ifPresent(used::remove);
     return used;
   }
 
-  private static void requireColumns(DataSettings settings, List<String> columns, Input input) {
-    requireColumn("the label", settings.label(), columns, input);
+  /** LIBSVM rows start with one number. */
+  private static void requireOneLabel(List<String> labels, Input input) {
+    if (labels.size() > 1) {
+      throw Failure.usage(
+          labels.size()
+              + " labels, "
+              + Text.show(labels.get(0))
+              + " and "
+              + Text.show(labels.get(1))
+              + (labels.size() > 2 ? " …" : "")
+              + ": the rows of "
+              + input.path()
+              + " are LIBSVM and have one");
+    }
+  }
+
+  private static void requireLabels(List<String> labels, List<String> columns, Input input) {
+    for (int t = 0; t < labels.size(); t++) {
+      String name = labels.get(t);
+      if (name.isEmpty() && labels.size() > 1) {
+        throw Failure.usage("the labels: a name is empty between the commas");
+      }
+      requireColumn("the label", name, columns, input);
+      if (labels.indexOf(name) < t) {
+        throw Failure.usage("the labels: " + Text.show(name) + " stands there twice");
+      }
+    }
+  }
+
+  private static void requireColumns(
+      DataSettings settings, List<String> labels, List<String> columns, Input input) {
+    requireLabels(labels, columns, input);
     settings.weight().ifPresent(name -> requireColumn("data.weight", name, columns, input));
     if (!wantsNone(settings)) {
       settings.features().forEach(name -> requireColumn("data.features", name, columns, input));
@@ -230,14 +265,17 @@ public final class DataSet {
         .powers()
         .keySet()
         .forEach(name -> requireColumn("features.basis", name, columns, input));
-    if (settings.weight().filter(settings.label()::equals).isPresent()) {
-      throw Failure.usage("data.weight and the label are the same column " + settings.label());
-    }
-    if (settings.categorical().contains(settings.label())) {
-      throw Failure.usage(
-          "the label "
-              + Text.show(settings.label())
-              + " is categorical; a regression needs numbers");
+    for (String label : labels) {
+      if (settings.features().contains(label)) {
+        throw Failure.usage("data.features: column " + Text.show(label) + " is a label");
+      }
+      if (settings.weight().filter(label::equals).isPresent()) {
+        throw Failure.usage("data.weight and the label are the same column " + Text.clean(label));
+      }
+      if (settings.categorical().contains(label)) {
+        throw Failure.usage(
+            "the label " + Text.show(label) + " is categorical; a regression needs numbers");
+      }
     }
   }
 
@@ -265,8 +303,9 @@ public final class DataSet {
   }
 
   /** What each column is: as configured, else as it looks. */
-  private static List<Column.Kind> kinds(DataSettings settings, Table.Head head, Input input) {
-    Set<String> used = used(settings, head.names());
+  private static List<Column.Kind> kinds(
+      DataSettings settings, List<String> labels, Table.Head head, Input input) {
+    Set<String> used = used(settings, labels, head.names());
     List<Column.Kind> kinds = new ArrayList<>();
     for (int c = 0; c < head.names().size(); c++) {
       String name = head.names().get(c);
@@ -316,6 +355,7 @@ public final class DataSet {
 
   private static DataSet libsvmForTraining(
       DataSettings settings, Input input, Engine engine, IntConsumer requireFeatures) {
+    requireOneLabel(settings.labels(Set.of()), input);
     int most = settings.limits().maxFeatures();
     LibsvmPlan any = new LibsvmPlan(Integer.MAX_VALUE, settings.zeroBased(), true);
     int features =

@@ -1,5 +1,7 @@
 package org.suffice.jobs.read;
 
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +16,7 @@ import org.suffice.read.RowPlan;
  * @param literalPath whether the path is a name even where it looks like a pattern
  * @param recursive whether directories inside the directory are read too
  * @param format csv, libsvm, parquet, or empty to decide by the name
+ * @param label the column to predict, or several with commas between them, see {@link #labels}
  * @param weight the column of row weights
  * @param features the columns to use; empty for all
  * @param ignore columns left out
@@ -61,6 +64,19 @@ public record DataSettings(
    * @param maxLevels the most levels of one column
    */
   public record Limits(int maxColumns, int maxFeatures, int maxLevels) {}
+
+  /**
+   * The columns to predict: one where there is a column of that name, commas and all; else the
+   * names between the commas.
+   *
+   * @param columns the names of all columns of the data
+   */
+  public List<String> labels(Collection<String> columns) {
+    if (columns.contains(label) || label.indexOf(',') < 0) {
+      return List.of(label);
+    }
+    return Arrays.stream(label.split(",", -1)).map(String::strip).toList();
+  }
 
   /** The files of the path. */
   public Input input() {

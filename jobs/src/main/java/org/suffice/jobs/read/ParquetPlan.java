@@ -35,7 +35,8 @@ final class ParquetPlan implements Serializable {
   /**
    * A column that is read.
    *
-   * @param input its position among the input columns of the encoder, or -1
+   * @param input its position among the input columns of the encoder, of a label among the labels,
+   *     or -1
    * @param kept the position among the columns whose text is kept, or -1
    */
   record Item(String name, Role role, int input, int kept) implements Serializable {}
@@ -60,7 +61,7 @@ final class ParquetPlan implements Serializable {
     List<String> needed = new ArrayList<>(plan.schema().featureNames());
     needed.addAll(plan.keep());
     if (plan.needLabel()) {
-      needed.add(plan.schema().label());
+      needed.addAll(plan.schema().labels());
       plan.schema().weight().ifPresent(needed::add);
     }
     Set<String> known = new HashSet<>(names);
@@ -76,8 +77,9 @@ final class ParquetPlan implements Serializable {
       int input = inputs.getOrDefault(name, -1);
       int kept = plan.keep().indexOf(name);
       Role role = input >= 0 ? Role.FEATURE : Role.KEPT;
-      if (plan.needLabel() && name.equals(plan.schema().label())) {
+      if (plan.needLabel() && plan.schema().labels().contains(name)) {
         role = Role.LABEL;
+        input = plan.schema().labels().indexOf(name);
       } else if (plan.needLabel() && name.equals(plan.schema().weight().orElse(null))) {
         role = Role.WEIGHT;
       }
@@ -103,7 +105,7 @@ final class ParquetPlan implements Serializable {
 
   /** The levels of a column, null where it has none. */
   LevelIndex levels(Item item) {
-    return item.input() < 0 ? null : rows.encoder().levels(item.input());
+    return item.role() != Role.FEATURE ? null : rows.encoder().levels(item.input());
   }
 
   /**

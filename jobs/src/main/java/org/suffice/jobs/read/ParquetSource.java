@@ -349,7 +349,7 @@ final class ParquetSource implements SplitSource {
           return unusable(row, i);
         }
       }
-      row.label = cells.numbers[i];
+      rows.label(row, item.input(), cells.numbers[i]);
       return Outcome.USED;
     }
 

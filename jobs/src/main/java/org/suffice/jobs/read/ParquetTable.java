@@ -24,6 +24,7 @@ final class ParquetTable implements Table {
   private final DataSettings settings;
   private final Map<InputFile, ParquetFooter> footers = new HashMap<>();
   private final Map<String, ParquetType> types = new HashMap<>();
+  private final List<String> labels;
   private final Head head;
 
   /**
@@ -39,6 +40,9 @@ final class ParquetTable implements Table {
     for (ParquetFooter footer : read) {
       footers.put(footer.file(), footer);
     }
+    this.labels =
+        settings.labels(
+            read.stream().flatMap(f -> f.fields().stream()).map(f -> f.name()).toList());
     this.head = head(read);
   }
 
@@ -120,7 +124,7 @@ final class ParquetTable implements Table {
     return settings.features().contains(name)
         || settings.categorical().contains(name)
         || settings.dateParts().containsKey(name)
-        || settings.label().equals(name)
+        || labels.contains(name)
         || settings.weight().filter(name::equals).isPresent();
   }
 

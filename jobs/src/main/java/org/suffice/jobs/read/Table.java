@@ -20,7 +20,7 @@ interface Table {
    * What is to be read of the table.
    *
    * @param rows where values go; its encoder has the schema's columns
-   * @param needLabel whether label and weight are read
+   * @param needLabel whether labels and weight are read
    * @param keep columns whose text is kept
    */
   record Plan(Schema schema, RowPlan rows, boolean needLabel, List<String> keep) {}

@@ -299,4 +299,33 @@ class ParquetSourceTest {
     LinearRegression.Reduction gram = trainer.reduce(engine.blocks(data.sources()), data.encoder());
     return trainer.solve(gram, data.schema(), data.encoder());
   }
+
+  @Test
+  void furtherLabelsAreReadBehindTheFeatures() {
+    Path file =
+        ParquetFiles.write(
+            directory.resolve("labels.parquet"),
+            "required double p; required double x; optional double q; required int32 r;",
+            9,
+            (row, i) -> {
+              row.append("p", i + 0.5).append("x", 2.0 * i);
+              if (i != 4) {
+                row.append("q", 3.0 * i);
+              }
+              row.append("r", 7 * i);
+            });
+    DataSet data = new Asked(file, "q,r,p").training();
+    Rows rows = ParquetFiles.rows(data);
+
+    assertEquals(List.of("q", "r", "p"), data.schema().labels());
+    assertEquals(List.of("x"), data.schema().featureNames());
+    assertEquals(8, rows.values().size());
+    assertEquals(Rejection.Reason.MISSING_LABEL, rows.account().rejections().get(0).reason());
+    assertEquals("q", rows.account().rejections().get(0).column());
+    for (int at = 0; at < 8; at++) {
+      int i = at < 4 ? at : at + 1;
+      assertArrayEquals(new double[] {2 * i, 7 * i, i + 0.5}, rows.values().get(at));
+      assertEquals(3 * i, rows.labels().get(at));
+    }
+  }
 }
