@@ -1,5 +1,7 @@
 package org.suffice.linalg;
 
+import java.util.Arrays;
+
 /** The few BLAS calls that the statistics need, in terms of row-major matrices. */
 public final class Blas {
   private Blas() {}
@@ -45,5 +47,24 @@ public final class Blas {
     // Column-major: Cᵀ (q×p) = Bᵀ·A with Bᵀ stored q×n and A's transpose stored p×n.
     NativeLibraries.blas()
         .dgemm("N", "T", q, p, n, 1.0, b, 0, strideB, a, offsetA, strideA, 0.0, c, 0, q);
+  }
+
+  /**
+   * C = AB.
+   *
+   * @param a n×p row-major, read
+   * @param b p×q row-major, read
+   * @param c n×q row-major, overwritten
+   */
+  public static void product(int n, int p, int q, double[] a, double[] b, double[] c) {
+    if (n == 0 || q == 0) {
+      return;
+    }
+    if (p == 0) {
+      Arrays.fill(c, 0, n * q, 0);
+      return;
+    }
+    // Column-major: Cᵀ (q×n) = Bᵀ·Aᵀ.
+    NativeLibraries.blas().dgemm("N", "N", q, n, p, 1.0, b, q, a, p, 0.0, c, q);
   }
 }

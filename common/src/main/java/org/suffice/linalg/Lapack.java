@@ -62,4 +62,48 @@ public final class Lapack {
     }
     return values;
   }
+
+  /**
+   * Solves A·x = b from Cholesky's factor of A.
+   *
+   * @param l n×n, the lower triangle as {@link #cholesky} left it; not modified
+   * @param count of right-hand sides
+   * @param b count×n, one right-hand side a row, overwritten by the solutions
+   */
+  public static void solveInPlace(int n, double[] l, int count, double[] b) {
+    if (n == 0 || count == 0) {
+      return;
+    }
+    intW info = new intW(0);
+    NativeLibraries.lapack().dpotrs("U", n, count, l, n, b, n, info);
+    if (info.val != 0) {
+      throw new IllegalArgumentException("dpotrs refuses its argument " + -info.val);
+    }
+  }
+
+  /**
+   * Eigenvalues in ascending order, and eigenvectors, of a symmetric matrix.
+   *
+   * @param n at most 30,000: its work space 1 + 6n + 2n² is counted in an int
+   * @param a n×n, the triangle j ≤ i of each row read; overwritten by the eigenvectors, one a row
+   */
+  public static double[] eigenInPlace(int n, double[] a) {
+    double[] values = new double[n];
+    if (n == 0) {
+      return values;
+    }
+    LAPACK lapack = NativeLibraries.lapack();
+    intW info = new intW(0);
+    double[] query = new double[1];
+    int[] queryInts = new int[1];
+    lapack.dsyevd("V", "U", n, a, n, values, query, -1, queryInts, -1, info);
+    double[] work = new double[Math.max(1 + 6 * n + 2 * n * n, (int) query[0])];
+    int[] ints = new int[Math.max(3 + 5 * n, queryInts[0])];
+    // Column-major "U" is our lower triangle; a column-major eigenvector is a row of ours.
+    lapack.dsyevd("V", "U", n, a, n, values, work, work.length, ints, ints.length, info);
+    if (info.val != 0) {
+      throw new ArithmeticException("eigenvalues did not converge (LAPACK info " + info.val + ")");
+    }
+    return values;
+  }
 }

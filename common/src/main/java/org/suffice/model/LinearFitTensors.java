@@ -93,16 +93,14 @@ final class LinearFitTensors {
         .put(prefix + "iterations", iterations, m)
         .put(prefix + "chosen", path.lambda())
         .put(prefix + "chosenDegreesOfFreedom", path.effectiveDegreesOfFreedom())
+        .put(prefix + "sumWeights", path.sumWeights())
+        .put(prefix + "labelDeviation", path.labelDeviation())
         .put(prefix + "lambdaMin", path.lambdaMin())
         .put(prefix + "lambda1se", path.lambda1se());
     put(tensors, prefix + "lambda", steps, PenaltyPath.Step::lambda);
     put(tensors, prefix + "given", steps, PenaltyPath.Step::given);
     put(tensors, prefix + "intercept", steps, PenaltyPath.Step::intercept);
-    put(
-        tensors,
-        prefix + "degreesOfFreedom",
-        steps,
-        PenaltyPath.Step::effectiveDegreesOfFreedom);
+    put(tensors, prefix + "degreesOfFreedom", steps, PenaltyPath.Step::effectiveDegreesOfFreedom);
     put(tensors, prefix + "rss", steps, PenaltyPath.Step::rss);
     put(tensors, prefix + "gcv", steps, PenaltyPath.Step::gcv);
     put(tensors, prefix + "dualityGap", steps, PenaltyPath.Step::dualityGap);
@@ -213,8 +211,7 @@ final class LinearFitTensors {
     }
     double[] lambda = t.doubles(prefix + "lambda");
     int m = lambda.length;
-    double[] coefficients =
-        t.doubles(prefix + "coefficients", Math.multiplyExact(m, columns));
+    double[] coefficients = t.doubles(prefix + "coefficients", Math.multiplyExact(m, columns));
     long[] iterations = t.longs(prefix + "iterations");
     JsonNode statuses = details.path("status");
     if (iterations.length != m || statuses.size() != m) {
@@ -222,8 +219,16 @@ final class LinearFitTensors {
           "the path of penalties has " + m + " steps, but " + statuses.size() + " results");
     }
     String[] names = {
-      "given", "intercept", "degreesOfFreedom", "rss", "gcv", "dualityGap", "objective",
-      "gradientNorm", "cvError", "cvStandardError"
+      "given",
+      "intercept",
+      "degreesOfFreedom",
+      "rss",
+      "gcv",
+      "dualityGap",
+      "objective",
+      "gradientNorm",
+      "cvError",
+      "cvStandardError"
     };
     double[][] values = new double[names.length][];
     for (int v = 0; v < names.length; v++) {
@@ -256,6 +261,8 @@ final class LinearFitTensors {
             details.path("l1Ratio").asDouble()),
         t.scalar(prefix + "chosen"),
         t.scalar(prefix + "chosenDegreesOfFreedom"),
+        t.scalar(prefix + "sumWeights"),
+        t.scalar(prefix + "labelDeviation"),
         Text.clean(details.path("chosenBy").asText()),
         t.scalar(prefix + "lambdaMin"),
         t.scalar(prefix + "lambda1se"),

@@ -58,8 +58,8 @@ public final class LinearModel implements Model {
    * A model of a fit for each label of the schema.
    *
    * @param columns the slots of the encoder that were fitted, in the order of the fits
-   * @param means of each of the d features over the rows that have it, and of the labels: they stand
-   *     for missing values when that is asked for
+   * @param means of each of the d features over the rows that have it, and of the labels: they
+   *     stand for missing values when that is asked for
    * @param spreads standard deviations of the same, with n−1
    * @param scales for each of the d features what its distance from the mean was divided by, where
    *     the coefficients are those of z scores; null where they are those of the columns

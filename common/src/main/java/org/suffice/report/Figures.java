@@ -18,6 +18,13 @@ final class Figures {
     return significant(value, 4);
   }
 
+  /** Degrees of freedom: whole, or with two decimals. */
+  static String count(double value) {
+    return value == Math.rint(value)
+        ? String.format(Locale.ROOT, "%,.0f", value)
+        : String.format(Locale.ROOT, "%,.2f", value);
+  }
+
   private static String significant(double value, int digits) {
     if (Double.isNaN(value)) {
       return UNDEFINED;

@@ -116,12 +116,13 @@ public final class LinearPage {
     writeFigure(
         "Residual std. error σ",
         Figures.six(fit.sigma()),
-        String.format(Locale.ROOT, "on %,d degrees of freedom", fit.degreesOfFreedom()));
+        "on " + Figures.count(fit.degreesOfFreedom()) + " degrees of freedom");
     writeFigure(
         "F statistic",
         Figures.six(fit.fStatistic()),
         "p " + Figures.pValue(fit.fPValue()),
-        String.format(Locale.ROOT, "on %,d and %,d df", tested, fit.degreesOfFreedom()));
+        String.format(
+            Locale.ROOT, "on %,d and %s df", tested, Figures.count(fit.degreesOfFreedom())));
     writeFigure("Log-likelihood", Figures.six(fit.logLikelihood()), "under normal errors");
     writeFigure("AIC", Figures.six(fit.aic()), "smaller is better");
     writeFigure("BIC", Figures.six(fit.bic()), "smaller is better");

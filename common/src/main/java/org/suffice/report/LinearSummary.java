@@ -8,12 +8,18 @@ import java.util.Locale;
 import org.suffice.model.Json;
 import org.suffice.model.LinearModel;
 import org.suffice.read.Text;
+import org.suffice.solve.ErrorCovariance;
 import org.suffice.solve.LeastSquaresFit;
+import org.suffice.solve.Penalty;
+import org.suffice.solve.PenaltyPath;
+import org.suffice.solve.Solution;
 
 /** The summary of a linear regression: a table as R prints it, and the same as JSON. */
 public final class LinearSummary {
+  /** So many λ of a path are printed, evenly spread. */
+  private static final int SHOWN_STEPS = 12;
+
   private final LinearModel model;
-  private final LeastSquaresFit fit;
 
   /** One entry per coefficient, the intercept first where there is one. */
   private final List<String> names;
@@ -21,9 +27,8 @@ public final class LinearSummary {
   /** Summarises a model. */
   public LinearSummary(LinearModel model) {
     this.model = model;
-    this.fit = model.fit();
     this.names = new ArrayList<>();
-    if (fit.intercept()) {
+    if (model.fit().intercept()) {
       names.add("(Intercept)");
     }
     names.addAll(model.names());
@@ -34,7 +39,7 @@ public final class LinearSummary {
     return names;
   }
 
-  /** The table and the figures of the fit, for a terminal. */
+  /** The tables and the figures of the fits, for a terminal. */
   public String text() {
     StringBuilder out = new StringBuilder();
     int width = 11;
@@ -43,36 +48,92 @@ public final class LinearSummary {
       width = Math.max(width, name.codePointCount(0, name.length()));
     }
     width = Math.min(width, 40);
-    out.append(
-        String.format(
-            Locale.ROOT,
-            "Linear regression of %s on %,d column%s%n%n",
-            Text.clean(model.schema().label()),
-            model.schema().features().size(),
-            model.schema().features().size() == 1 ? "" : "s"));
-    String interval = Figures.percent(fit.level()) + " interval";
-    out.append(
-        String.format(
-            Locale.ROOT,
-            "%s %13s %12s %9s %9s      %s%n",
-            Figures.pad("", width),
-            "coefficient",
-            "std. error",
-            "t value",
-            "p value",
-            interval));
-    for (int i = 0; i < names.size(); i++) {
-      out.append(line(i, width)).append('\n');
+    List<String> labels = model.schema().labels();
+    for (int t = 0; t < labels.size(); t++) {
+      append(out, labels.get(t), model.fits().get(t), width);
     }
-    out.append("*** p < 0.001, ** p < 0.01, * p < 0.05\n\n");
-    out.append(figures());
     for (String warning : model.record().warnings()) {
       out.append("Warning: ").append(Text.escape(warning)).append('\n');
     }
     return out.toString();
   }
 
-  private String line(int i, int width) {
+  private void append(StringBuilder out, String label, LeastSquaresFit fit, int width) {
+    boolean penalised = isPenalised(fit);
+    out.append(
+        String.format(
+            Locale.ROOT,
+            "%s of %s on %,d column%s%s%n%n",
+            penalised ? title(fit.path().penalty()) : "Linear regression",
+            Text.clean(label),
+            model.schema().features().size(),
+            model.schema().features().size() == 1 ? "" : "s",
+            model.scales() == null ? "" : "; coefficients of z scores"));
+    String interval = Figures.percent(fit.level()) + " interval";
+    boolean errors = hasErrors(fit);
+    out.append(
+        String.format(
+            Locale.ROOT,
+            "%s %13s%s%n",
+            Figures.pad("", width),
+            "coefficient",
+            penalised
+                ? errors ? String.format(Locale.ROOT, " %12s", "std. error") : ""
+                : String.format(
+                    Locale.ROOT,
+                    " %12s %9s %9s      %s",
+                    "std. error",
+                    "t value",
+                    "p value",
+                    interval)));
+    for (int i = 0; i < names.size(); i++) {
+      out.append(penalised ? shortLine(fit, i, width, errors) : line(fit, i, width)).append('\n');
+    }
+    if (penalised) {
+      out.append('\n').append(penaltyFigures(fit));
+    } else {
+      out.append("*** p < 0.001, ** p < 0.01, * p < 0.05");
+      ErrorCovariance covariance = fit.covariance();
+      if (covariance != null && covariance.kind().isRobust()) {
+        out.append("; errors ").append(covariance.kind().text());
+      }
+      out.append("\n\n").append(figures(fit));
+    }
+  }
+
+  private static boolean isPenalised(LeastSquaresFit fit) {
+    return fit.path() != null && fit.path().penalty().type() != Penalty.Type.NONE;
+  }
+
+  static String title(Penalty penalty) {
+    return switch (penalty.type()) {
+      case RIDGE -> "Ridge regression";
+      case LASSO -> "Lasso";
+      case ELASTIC_NET -> "Elastic net";
+      case NONE -> "Linear regression";
+    };
+  }
+
+  private static boolean hasErrors(LeastSquaresFit fit) {
+    for (double error : fit.standardErrors()) {
+      if (!Double.isNaN(error)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private String shortLine(LeastSquaresFit fit, int i, int width, boolean errors) {
+    String name = Figures.pad(Text.clean(names.get(i)), width);
+    double w = fit.coefficients()[i];
+    String value = w == 0 ? "." : Figures.six(w);
+    return errors
+        ? String.format(
+            Locale.ROOT, "%s %13s %12s", name, value, Figures.six(fit.standardErrors()[i]))
+        : String.format(Locale.ROOT, "%s %13s", name, value);
+  }
+
+  private String line(LeastSquaresFit fit, int i, int width) {
     String name = Figures.pad(Text.clean(names.get(i)), width);
     if (Double.isNaN(fit.coefficients()[i])) {
       return String.format(Locale.ROOT, "%s %13s", name, "aliased");
@@ -90,46 +151,181 @@ public final class LinearSummary {
         Figures.six(fit.upper()[i]));
   }
 
-  private String figures() {
+  private static String figures(LeastSquaresFit fit) {
     int tested = fit.rank() - (fit.intercept() ? 1 : 0);
+    String validated = "";
+    if (fit.path() != null) {
+      PenaltyPath.Step step = fit.path().steps().get(0);
+      validated =
+          String.format(
+              Locale.ROOT,
+              "cross-validated mean squared error %s, standard error %s%n",
+              Figures.six(step.cvError()),
+              Figures.four(step.cvStandardError()));
+    }
     return String.format(
-        Locale.ROOT,
-        "n = %,d rows; residual standard error %s on %,d degrees of freedom%n"
-            + "R² %s, adjusted R² %s; F %s on %,d and %,d degrees of freedom, p %s%n"
-            + "log-likelihood %s, AIC %s, BIC %s; condition number %s%n",
-        fit.rows(),
-        Figures.six(fit.sigma()),
-        fit.degreesOfFreedom(),
-        Figures.six(fit.r2()),
-        Figures.six(fit.adjustedR2()),
-        Figures.six(fit.fStatistic()),
-        tested,
-        fit.degreesOfFreedom(),
-        Figures.pValue(fit.fPValue()),
-        Figures.six(fit.logLikelihood()),
-        Figures.six(fit.aic()),
-        Figures.six(fit.bic()),
-        Figures.four(fit.conditionNumber()));
+            Locale.ROOT,
+            "n = %,d rows; residual standard error %s on %s degrees of freedom%n"
+                + "R² %s, adjusted R² %s; F %s on %,d and %s degrees of freedom, p %s%n"
+                + "log-likelihood %s, AIC %s, BIC %s; condition number %s%n",
+            fit.rows(),
+            Figures.six(fit.sigma()),
+            Figures.count(fit.degreesOfFreedom()),
+            Figures.six(fit.r2()),
+            Figures.six(fit.adjustedR2()),
+            Figures.six(fit.fStatistic()),
+            tested,
+            Figures.count(fit.degreesOfFreedom()),
+            Figures.pValue(fit.fPValue()),
+            Figures.six(fit.logLikelihood()),
+            Figures.six(fit.aic()),
+            Figures.six(fit.bic()),
+            Figures.four(fit.conditionNumber()))
+        + validated;
+  }
+
+  private static String penaltyFigures(LeastSquaresFit fit) {
+    PenaltyPath path = fit.path();
+    StringBuilder out = new StringBuilder();
+    out.append(
+        String.format(
+            Locale.ROOT,
+            "n = %,d rows; residual standard error %s; R² %s; effective degrees of freedom %s%n",
+            fit.rows(),
+            Figures.six(fit.sigma()),
+            Figures.six(fit.r2()),
+            Figures.six(path.effectiveDegreesOfFreedom())));
+    out.append("λ = ").append(Figures.six(path.lambda()));
+    out.append(", chosen: ").append(path.chosenBy());
+    for (Penalty.Convention convention : Penalty.Convention.values()) {
+      Penalty.Strength strength = path.in(convention);
+      if (convention != Penalty.Convention.SUFFICE && !Double.isNaN(strength.lambda())) {
+        out.append("; ").append(convention.text()).append(' ');
+        out.append(Figures.six(strength.lambda()));
+        if (path.penalty().type() == Penalty.Type.ELASTIC_NET) {
+          out.append(" with ratio ").append(Figures.four(strength.l1Ratio()));
+        }
+      }
+    }
+    out.append('\n');
+    if (path.steps().size() > 1) {
+      appendPath(out, path);
+    }
+    return out.toString();
+  }
+
+  private static void appendPath(StringBuilder out, PenaltyPath path) {
+    boolean validated = !Double.isNaN(path.lambdaMin());
+    List<PenaltyPath.Step> steps = path.steps();
+    out.append(
+        String.format(
+            Locale.ROOT,
+            "%n%13s %9s %9s %12s%s%n",
+            "λ",
+            "non-zero",
+            "degrees",
+            "GCV",
+            validated ? String.format(Locale.ROOT, " %12s %12s", "CV error", "std. error") : ""));
+    int shown = Math.min(SHOWN_STEPS, steps.size());
+    int before = -1;
+    for (int i = 0; i < shown; i++) {
+      int at = shown == 1 ? 0 : (int) ((long) i * (steps.size() - 1) / (shown - 1));
+      for (int s = before + 1; s <= at; s++) {
+        PenaltyPath.Step step = steps.get(s);
+        String mark = mark(path, step);
+        if (s == at || !mark.isEmpty()) {
+          out.append(stepLine(step, validated)).append(mark).append('\n');
+        }
+      }
+      before = at;
+    }
+  }
+
+  private static String mark(PenaltyPath path, PenaltyPath.Step step) {
+    String mark = step.lambda() == path.lambda() ? "  ← this fit" : "";
+    mark += step.lambda() == path.lambdaMin() ? "  least error" : "";
+    return mark + (step.lambda() == path.lambda1se() ? "  within one standard error" : "");
+  }
+
+  private static String stepLine(PenaltyPath.Step step, boolean validated) {
+    int nonZeros = 0;
+    for (double w : step.coefficients()) {
+      nonZeros += w != 0 ? 1 : 0;
+    }
+    String line =
+        String.format(
+            Locale.ROOT,
+            "%13s %9d %9s %12s",
+            Figures.six(step.lambda()),
+            nonZeros,
+            Figures.four(step.effectiveDegreesOfFreedom()),
+            Figures.six(step.gcv()));
+    return validated
+        ? line
+            + String.format(
+                Locale.ROOT,
+                " %12s %12s",
+                Figures.six(step.cvError()),
+                Figures.four(step.cvStandardError()))
+        : line;
   }
 
   /** The summary with unrounded numbers under the names of the command line's contract. */
   public ObjectNode json() {
+    List<String> labels = model.schema().labels();
+    LeastSquaresFit first = model.fit();
     ObjectNode json = Json.object();
     json.put("algorithm", model.algorithm());
-    json.put("rows", fit.rows());
+    json.put("rows", first.rows());
     ArrayNode features = json.putArray("features");
     model.names().forEach(features::add);
-    ObjectNode solution = json.putObject("solution");
-    solution.put("status", fit.solution().termination().name());
-    solution.put("iterations", fit.solution().iterations());
-    solution.set("objective", Json.number(fit.solution().objective()));
-    solution.set("gradientNorm", Json.number(fit.solution().gradientNorm()));
+    json.set("solution", solution(first.solution()));
     ArrayNode warnings = json.putArray("warnings");
     model.record().warnings().forEach(warnings::add);
-    json.put("label", model.schema().label());
+    if (labels.size() == 1) {
+      json.put("label", labels.get(0));
+      putFit(json, first);
+    } else {
+      ArrayNode all = json.putArray("labels");
+      labels.forEach(all::add);
+      ObjectNode targets = json.putObject("targets");
+      for (int t = 0; t < labels.size(); t++) {
+        ObjectNode target = targets.putObject(labels.get(t));
+        target.set("solution", solution(model.fits().get(t).solution()));
+        putFit(target, model.fits().get(t));
+      }
+    }
+    ObjectNode columns = json.putObject("columns");
+    List<String> all = new ArrayList<>(model.encoder().names());
+    all.addAll(labels);
+    for (int i = 0; i < all.size(); i++) {
+      ObjectNode column = columns.putObject(all.get(i));
+      column.set("mean", Json.number(model.means()[i]));
+      column.set("standardDeviation", Json.number(model.standardDeviations()[i]));
+    }
+    ObjectNode rows = json.putObject("rowAccount");
+    model.record().account().forEach(rows::put);
+    ObjectNode options = json.putObject("options");
+    model.record().options().forEach(options::put);
+    ObjectNode provenance = json.putObject("provenance");
+    model.record().provenance().forEach(provenance::put);
+    return json;
+  }
+
+  private static ObjectNode solution(Solution solution) {
+    ObjectNode json = Json.object();
+    json.put("status", solution.termination().name());
+    json.put("iterations", solution.iterations());
+    json.set("objective", Json.number(solution.objective()));
+    json.set("gradientNorm", Json.number(solution.gradientNorm()));
+    return json;
+  }
+
+  private void putFit(ObjectNode json, LeastSquaresFit fit) {
     json.set("intercept", Json.number(fit.intercept() ? fit.coefficients()[0] : 0));
     ObjectNode coefficients = json.putObject("coefficients");
-    for (int i = fit.intercept() ? 1 : 0; i < names.size(); i++) {
+    int first = fit.intercept() ? 1 : 0;
+    for (int i = first; i < names.size(); i++) {
       coefficients.set(names.get(i), Json.number(fit.coefficients()[i]));
     }
     putAll(json.putObject("standardErrors"), fit.standardErrors());
@@ -145,8 +341,20 @@ public final class LinearSummary {
       }
     }
     json.put("confidenceLevel", fit.level());
+    if (fit.covariance() != null) {
+      json.put("covariance", fit.covariance().kind().text());
+    }
+    ObjectNode inflation = json.putObject("varianceInflationFactors");
+    for (int i = first; i < names.size(); i++) {
+      inflation.set(names.get(i), Json.number(fit.inflation()[i]));
+    }
     json.set("sigma", Json.number(fit.sigma()));
-    json.put("degreesOfFreedom", fit.degreesOfFreedom());
+    double freedom = fit.degreesOfFreedom();
+    if (freedom == Math.rint(freedom)) {
+      json.put("degreesOfFreedom", (long) freedom);
+    } else {
+      json.put("degreesOfFreedom", freedom);
+    }
     json.set("rss", Json.number(fit.rss()));
     json.set("r2", Json.number(fit.r2()));
     json.set("adjustedR2", Json.number(fit.adjustedR2()));
@@ -155,23 +363,45 @@ public final class LinearSummary {
     json.set("logLikelihood", Json.number(fit.logLikelihood()));
     json.set("aic", Json.number(fit.aic()));
     json.set("bic", Json.number(fit.bic()));
-    json.put("lambda", 0.0);
+    json.put("lambda", fit.path() == null ? 0.0 : fit.path().lambda());
     json.set("conditionNumber", Json.number(fit.conditionNumber()));
-    ObjectNode columns = json.putObject("columns");
-    List<String> all = new ArrayList<>(model.encoder().names());
-    all.add(model.schema().label());
-    for (int i = 0; i < all.size(); i++) {
-      ObjectNode column = columns.putObject(all.get(i));
-      column.set("mean", Json.number(model.means()[i]));
-      column.set("standardDeviation", Json.number(model.standardDeviations()[i]));
+    if (fit.path() != null) {
+      putPath(json, fit.path());
     }
-    ObjectNode rows = json.putObject("rowAccount");
-    model.record().account().forEach(rows::put);
-    ObjectNode options = json.putObject("options");
-    model.record().options().forEach(options::put);
-    ObjectNode provenance = json.putObject("provenance");
-    model.record().provenance().forEach(provenance::put);
-    return json;
+  }
+
+  private void putPath(ObjectNode json, PenaltyPath path) {
+    ObjectNode penalty = json.putObject("penalty");
+    penalty.put("type", path.penalty().type().text());
+    penalty.put("convention", path.penalty().convention().text());
+    penalty.put("chosenBy", path.chosenBy());
+    penalty.set("lambdaMin", Json.number(path.lambdaMin()));
+    penalty.set("lambda1se", Json.number(path.lambda1se()));
+    for (Penalty.Convention convention : Penalty.Convention.values()) {
+      Penalty.Strength strength = path.in(convention);
+      ObjectNode node = penalty.putObject(convention.text());
+      node.set("lambda", Json.number(strength.lambda()));
+      node.set("l1Ratio", Json.number(strength.l1Ratio()));
+    }
+    json.set("effectiveDegreesOfFreedom", Json.number(path.effectiveDegreesOfFreedom()));
+    ArrayNode steps = json.putArray("path");
+    List<String> features = model.names();
+    for (PenaltyPath.Step step : path.steps()) {
+      ObjectNode node = steps.addObject();
+      node.set("lambda", Json.number(step.lambda()));
+      node.set("givenLambda", Json.number(step.given()));
+      node.set("intercept", Json.number(step.intercept()));
+      ObjectNode coefficients = node.putObject("coefficients");
+      for (int j = 0; j < features.size(); j++) {
+        coefficients.set(features.get(j), Json.number(step.coefficients()[j]));
+      }
+      node.set("effectiveDegreesOfFreedom", Json.number(step.effectiveDegreesOfFreedom()));
+      node.set("gcv", Json.number(step.gcv()));
+      node.set("dualityGap", Json.number(step.dualityGap()));
+      node.put("status", step.solution().termination().name());
+      node.set("cvError", Json.number(step.cvError()));
+      node.set("cvStandardError", Json.number(step.cvStandardError()));
+    }
   }
 
   private void putAll(ObjectNode object, double[] values) {

@@ -62,6 +62,62 @@ public record LeastSquaresFit(
    */
   public record AliasedColumn(int column, double constant, double[] coefficients) {}
 
+  /** A fit of least squares whose inflation factors and covariance are not known. */
+  public LeastSquaresFit(
+      boolean intercept,
+      long rows,
+      int rank,
+      double degreesOfFreedom,
+      double rss,
+      double tss,
+      double sigma,
+      double r2,
+      double adjustedR2,
+      double fStatistic,
+      double fPValue,
+      double logLikelihood,
+      double aic,
+      double bic,
+      double conditionNumber,
+      double level,
+      double[] coefficients,
+      double[] standardErrors,
+      double[] tValues,
+      double[] pValues,
+      double[] lower,
+      double[] upper,
+      List<AliasedColumn> aliased,
+      Solution solution) {
+    this(
+        intercept,
+        rows,
+        rank,
+        degreesOfFreedom,
+        rss,
+        tss,
+        sigma,
+        r2,
+        adjustedR2,
+        fStatistic,
+        fPValue,
+        logLikelihood,
+        aic,
+        bic,
+        conditionNumber,
+        level,
+        coefficients,
+        standardErrors,
+        tValues,
+        pValues,
+        lower,
+        upper,
+        aliased,
+        solution,
+        LeastSquares.filled(coefficients.length),
+        null,
+        null);
+  }
+
   /** The same fit with standard errors by another covariance of the coefficients. */
   public LeastSquaresFit withErrors(ErrorCovariance other, double[] errors) {
     LeastSquares.Intervals intervals =
@@ -93,6 +149,104 @@ public record LeastSquaresFit(
         solution,
         inflation,
         other,
+        path);
+  }
+
+  /** The same fit with coefficients in other units, or of the same columns refitted. */
+  public LeastSquaresFit withCoefficients(double[] others) {
+    return new LeastSquaresFit(
+        intercept,
+        rows,
+        rank,
+        degreesOfFreedom,
+        rss,
+        tss,
+        sigma,
+        r2,
+        adjustedR2,
+        fStatistic,
+        fPValue,
+        logLikelihood,
+        aic,
+        bic,
+        conditionNumber,
+        level,
+        others,
+        standardErrors,
+        tValues,
+        pValues,
+        lower,
+        upper,
+        aliased,
+        solution,
+        inflation,
+        covariance,
+        path);
+  }
+
+  /** The same fit with what penalties led to. */
+  public LeastSquaresFit withPath(PenaltyPath other) {
+    return new LeastSquaresFit(
+        intercept,
+        rows,
+        rank,
+        degreesOfFreedom,
+        rss,
+        tss,
+        sigma,
+        r2,
+        adjustedR2,
+        fStatistic,
+        fPValue,
+        logLikelihood,
+        aic,
+        bic,
+        conditionNumber,
+        level,
+        coefficients,
+        standardErrors,
+        tValues,
+        pValues,
+        lower,
+        upper,
+        aliased,
+        solution,
+        inflation,
+        covariance,
+        other);
+  }
+
+  /** The same fit with other residuals. */
+  public LeastSquaresFit withResiduals(double otherRss, double freedom) {
+    double otherSigma = freedom > 0 ? Math.sqrt(otherRss / freedom) : Double.NaN;
+    double otherR2 = tss > 0 ? 1 - otherRss / tss : Double.NaN;
+    return new LeastSquaresFit(
+        intercept,
+        rows,
+        rank,
+        freedom,
+        otherRss,
+        tss,
+        otherSigma,
+        otherR2,
+        adjustedR2,
+        fStatistic,
+        fPValue,
+        logLikelihood,
+        aic,
+        bic,
+        conditionNumber,
+        level,
+        coefficients,
+        LeastSquares.filled(coefficients.length),
+        tValues,
+        pValues,
+        lower,
+        upper,
+        aliased,
+        solution,
+        inflation,
+        covariance,
         path);
   }
 }

@@ -1,19 +1,147 @@
 package org.suffice.solve;
 
-/** Placeholder until the solvers come. */
+import java.util.Locale;
+import org.suffice.Failure;
+
+/**
+ * What a fit of squared error is penalised with, and whose λ is meant. Ours is
+ *
+ * <pre>
+ *   ½ Σω(y−ŷ)² + (λ/2) [ρ‖w‖₁ + (1−ρ)‖w‖²]
+ * </pre>
+ *
+ * <p>and those of others equal ours with (n is Σω; sd(y) that of the label, with 1/n)
+ *
+ * <pre>
+ *   scikit-learn Ridge(alpha)            λ = alpha, ρ = 0
+ *   scikit-learn Lasso(alpha)            λ = 2n·alpha, ρ = 1
+ *   scikit-learn ElasticNet(alpha, r)    λρ = 2n·alpha·r, λ(1−ρ) = n·alpha·(1−r)
+ *   glmnet gaussian (λg, α)              λρ = 2nλg·α, λ(1−ρ) = nλg(1−α)/sd(y)
+ * </pre>
+ *
+ * <p>glmnet brings y to unit deviation and λg with it; the absolute norm does not notice, the
+ * square is divided by sd(y).
+ *
+ * @param type of penalty
+ * @param convention in which λ and the ratio are given
+ * @param l1Ratio the share of the absolute norm in that convention; 0 for ridge, 1 for lasso
+ */
 public record Penalty(Type type, Convention convention, double l1Ratio) {
-  /** Types. */
+  /** The norm. */
   public enum Type {
+    /** None. */
     NONE,
+    /** The square of the coefficients. */
     RIDGE,
+    /** Their absolute values. */
     LASSO,
-    ELASTIC_NET
+    /** Both. */
+    ELASTIC_NET;
+
+    /** As in a configuration: {@code elastic-net}. */
+    public String text() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
   }
 
-  /** Conventions. */
+  /** Whose λ. */
   public enum Convention {
+    /** Sums, not means; half of each norm. */
     SUFFICE,
+    /** scikit-learn's Ridge, Lasso or ElasticNet, by the type of penalty. */
     SKLEARN,
-    GLMNET
+    /** R's glmnet with a gaussian response and {@code standardize = FALSE}. */
+    GLMNET;
+
+    /** As in a configuration: {@code sklearn}. */
+    public String text() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /**
+   * The weight of a penalty and the share of the absolute norm, in some convention: (λ, ρ), (alpha,
+   * l1_ratio) or (λg, α).
+   */
+  public record Strength(double lambda, double l1Ratio) {}
+
+  /** Checks the ratio. */
+  public Penalty {
+    if (type == Type.NONE || type == Type.RIDGE) {
+      l1Ratio = 0;
+    } else if (type == Type.LASSO) {
+      l1Ratio = 1;
+    } else if (!(l1Ratio >= 0 && l1Ratio <= 1)) {
+      throw Failure.usage("penalty.l1-ratio must lie from 0 to 1, found " + l1Ratio);
+    }
+  }
+
+  /** A penalty of a type that leaves no ratio open. */
+  public static Penalty of(Type type, Convention convention) {
+    if (type == Type.ELASTIC_NET) {
+      throw new IllegalArgumentException("an elastic net needs a ratio");
+    }
+    return new Penalty(type, convention, 0);
+  }
+
+  /**
+   * A λ of this penalty's convention in ours.
+   *
+   * @param sumWeights Σω
+   * @param labelDeviation √(Σω(y−ȳ)²/Σω), or √(Σωy²/Σω) without intercept
+   */
+  public Strength toSuffice(double lambda, double sumWeights, double labelDeviation) {
+    return switch (convention) {
+      case SUFFICE -> new Strength(lambda, l1Ratio);
+      case SKLEARN ->
+          type == Type.RIDGE || type == Type.NONE
+              ? new Strength(lambda, 0)
+              : sum(2 * sumWeights * lambda * l1Ratio, sumWeights * lambda * (1 - l1Ratio));
+      case GLMNET ->
+          sum(
+              2 * sumWeights * lambda * l1Ratio,
+              l1Ratio == 1 ? 0 : sumWeights * lambda * (1 - l1Ratio) / varying(labelDeviation));
+    };
+  }
+
+  /** λρ and λ(1−ρ) as λ and ρ. */
+  private Strength sum(double absolute, double square) {
+    double lambda = absolute + square;
+    return new Strength(lambda, lambda == 0 ? l1Ratio : absolute / lambda);
+  }
+
+  /**
+   * Our λ and ρ in a convention, as the report prints them; the type of penalty decides which of
+   * scikit-learn's estimators is meant.
+   *
+   * @param ours λ and ρ
+   * @param sumWeights Σω
+   * @param labelDeviation as in {@link #toSuffice}
+   */
+  public Strength fromSuffice(
+      Strength ours, Convention target, double sumWeights, double labelDeviation) {
+    double absolute = ours.lambda() * ours.l1Ratio() / (2 * sumWeights);
+    double square = ours.lambda() * (1 - ours.l1Ratio()) / sumWeights;
+    return switch (target) {
+      case SUFFICE -> ours;
+      case SKLEARN ->
+          type == Type.RIDGE || type == Type.NONE
+              ? new Strength(ours.lambda(), 0)
+              : joined(ours, absolute, square);
+      case GLMNET -> joined(ours, absolute, square == 0 ? 0 : square * varying(labelDeviation));
+    };
+  }
+
+  private static Strength joined(Strength ours, double absolute, double square) {
+    double lambda = absolute + square;
+    return new Strength(lambda, lambda == 0 ? ours.l1Ratio() : absolute / lambda);
+  }
+
+  private static double varying(double labelDeviation) {
+    if (!(labelDeviation > 0)) {
+      throw Failure.data(
+          "penalty.convention=glmnet divides by the deviation of the label, which is constant");
+    }
+    return labelDeviation;
   }
 }

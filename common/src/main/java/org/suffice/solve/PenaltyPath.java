@@ -8,6 +8,8 @@ import java.util.List;
  * @param penalty what was penalised, and the convention its λ were given in
  * @param lambda the penalty of the fit, in the convention of this project
  * @param effectiveDegreesOfFreedom of the fit, the intercept included
+ * @param sumWeights Σω, which other conventions of λ need
+ * @param labelDeviation of the label with 1/n, which glmnet's needs
  * @param chosenBy how λ was chosen: given, cross-validation or generalized cross-validation
  * @param lambdaMin where the cross-validated error is least; NaN without
  * @param lambda1se the largest within one standard error of it; NaN without
@@ -17,6 +19,8 @@ public record PenaltyPath(
     Penalty penalty,
     double lambda,
     double effectiveDegreesOfFreedom,
+    double sumWeights,
+    double labelDeviation,
     String chosenBy,
     double lambdaMin,
     double lambda1se,
@@ -45,4 +49,16 @@ public record PenaltyPath(
       Solution solution,
       double cvError,
       double cvStandardError) {}
+
+  /** λ of the fit and its ratio of norms as another convention writes them. */
+  public Penalty.Strength in(Penalty.Convention convention) {
+    double given =
+        steps.stream()
+            .filter(step -> step.lambda() == lambda)
+            .findFirst()
+            .map(Step::given)
+            .orElse(lambda);
+    Penalty.Strength ours = penalty.toSuffice(given, sumWeights, labelDeviation);
+    return penalty.fromSuffice(ours, convention, sumWeights, labelDeviation);
+  }
 }

@@ -1,6 +1,5 @@
 package org.suffice.solve;
 
-import org.suffice.linalg.Blas;
 import org.suffice.statistic.ExactMoments;
 
 /**
@@ -44,19 +43,9 @@ public final class RobustErrors {
       }
     }
     double[] middle = middle(fit, columns, active, means, meat, scale);
-    double[] half = new double[m * m];
-    double[] inner = new double[m * m];
-    Blas.crossProduct(m, m, middle, 0, m, m, transposed, m, half); // M·Fᵀ
-    Blas.crossProduct(m, m, transposed, 0, m, m, half, m, inner); // F·M·Fᵀ
+    double[] inner = product(m, transpose(m, transposed), product(m, middle, transposed)); // F·M·Fᵀ
     double[] root = root(m, inner); // inner = root·rootᵀ
-    double[] flat = new double[m * m]; // F/σ
-    for (int i = 0; i < m; i++) {
-      for (int j = 0; j < m; j++) {
-        flat[i * m + j] = transposed[j * m + i];
-      }
-    }
-    double[] factor = new double[m * m];
-    Blas.crossProduct(m, m, root, 0, m, m, flat, m, factor); // rootᵀ·F
+    double[] factor = product(m, transpose(m, root), transpose(m, transposed)); // rootᵀ·F
     for (int i = 0; i < active.length; i++) {
       double sum = 0;
       for (int k = 0; k < m; k++) {
@@ -76,8 +65,33 @@ public final class RobustErrors {
       }
       errors[0] = Math.sqrt(sum);
     }
-    return fit.withErrors(
-        new ErrorCovariance(kind, fit.covariance().sumWeights(), factor), errors);
+    return fit.withErrors(new ErrorCovariance(kind, fit.covariance().sumWeights(), factor), errors);
+  }
+
+  /** A·B, not by BLAS: the last bits must be the same on every machine. */
+  private static double[] product(int m, double[] a, double[] b) {
+    double[] c = new double[m * m];
+    for (int i = 0; i < m; i++) {
+      for (int k = 0; k < m; k++) {
+        double factor = a[i * m + k];
+        if (factor != 0) {
+          for (int j = 0; j < m; j++) {
+            c[i * m + j] += factor * b[k * m + j];
+          }
+        }
+      }
+    }
+    return c;
+  }
+
+  private static double[] transpose(int m, double[] a) {
+    double[] t = new double[m * m];
+    for (int i = 0; i < m; i++) {
+      for (int j = 0; j < m; j++) {
+        t[j * m + i] = a[i * m + j];
+      }
+    }
+    return t;
   }
 
   /** The positions of the estimable columns among the fitted ones. */
@@ -114,8 +128,7 @@ public final class RobustErrors {
           int a = columns[active[i - first]];
           int b = columns[active[j - first]];
           centred =
-              Math.scalb(
-                      meat.centredProduct(a, b).value(), meat.exponent(a) + meat.exponent(b))
+              Math.scalb(meat.centredProduct(a, b).value(), meat.exponent(a) + meat.exponent(b))
                   * scale;
         }
         middle[i * m + j] = centred + total * shift[i] * shift[j];

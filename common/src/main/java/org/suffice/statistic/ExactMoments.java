@@ -107,7 +107,8 @@ public final class ExactMoments implements Moments {
       flag[j] = j < d && indicators[j] >= 0 && means[indicators[j]].hi() > 0 ? indicators[j] : -1;
       mu[j] = means[column[j]];
       if (flag[j] >= 0 && fill == null) {
-        put[j] = mu[j].over(DoubleDouble.of(1).minus(unscaled(flag[j])));
+        DoubleDouble present = DoubleDouble.of(1).minus(unscaled(flag[j]));
+        put[j] = present.hi() == 0 ? DoubleDouble.ZERO : mu[j].over(present);
         mu[j] = put[j];
       } else if (flag[j] >= 0) {
         put[j] = DoubleDouble.of(Math.scalb(fill[j], -exponents[column[j]]));
@@ -127,7 +128,9 @@ public final class ExactMoments implements Moments {
         if (flag[i] >= 0 && flag[j] >= 0) {
           product =
               product.plus(
-                  put[i].times(put[j]).times(flagged(flag[i], flag[j]).scaleBy(exponents[flag[j]])));
+                  put[i]
+                      .times(put[j])
+                      .times(flagged(flag[i], flag[j]).scaleBy(exponents[flag[j]])));
         }
         result.set(i, j, product);
         result.set(j, i, product);

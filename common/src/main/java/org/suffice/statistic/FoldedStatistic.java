@@ -66,7 +66,7 @@ public final class FoldedStatistic<S extends Statistic<S>>
     for (int i = 0; i < block.numRows(); i++) {
       Batch batch;
       if (byNumber == null) {
-        batch = batch(rule.text(block, i));
+        batch = batch(named(rule.text(block, i)));
       } else {
         int fold = rule.fold(block, i);
         if (byNumber[fold] == null) {
@@ -79,6 +79,13 @@ public final class FoldedStatistic<S extends Statistic<S>>
         batch.empty();
       }
     }
+  }
+
+  private static String named(String fold) {
+    if (fold.isBlank()) {
+      throw Failure.data("a row has no value in the column of folds");
+    }
+    return fold;
   }
 
   /** Names sort like numbers. */

@@ -334,7 +334,7 @@ public final class GramStatistic implements Statistic<GramStatistic>, Moments {
       flag[j] = j < d && indicators[j] >= 0 && means[indicators[j]] > 0 ? indicators[j] : -1;
       result.means[j] = means[column[j]];
       if (flag[j] >= 0 && fill == null) {
-        put[j] = means[column[j]] / (1 - means[flag[j]]);
+        put[j] = means[flag[j]] == 1 ? 0 : means[column[j]] / (1 - means[flag[j]]);
         result.means[j] = put[j];
       } else if (flag[j] >= 0) {
         put[j] = fill[j];

@@ -34,8 +34,8 @@ public final class SandwichMeat implements Statistic<SandwichMeat> {
    * @param weights one for each of the d features of a block; 0 for those not fitted
    * @param columns the estimable features, r of them
    * @param means of those
-   * @param inverseFactor L⁻¹, r×r row-major, lower triangular, of their cross products; needed for q
-   *     above 0
+   * @param inverseFactor L⁻¹, r×r row-major, lower triangular, of their cross products; needed for
+   *     q above 0
    * @param sumWeights Σω of the fit
    * @param label the feature that is the label, or -1 for the label of the block
    * @param fill for each of the d features what stands for it where its indicator is 1

@@ -16,6 +16,8 @@ record Key(String name, Kind kind, List<String> choices, String fallback, String
     TEXT,
     TEXTS,
     OBJECTS,
+    MAP,
+    LAMBDAS,
     FLAG,
     WHOLE,
     NUMBER,
@@ -32,6 +34,14 @@ record Key(String name, Kind kind, List<String> choices, String fallback, String
 
   static Key objects(String name, String fallback, String help) {
     return new Key(name, Kind.OBJECTS, List.of(), fallback, help);
+  }
+
+  static Key map(String name, String help) {
+    return new Key(name, Kind.MAP, List.of(), "{}", help);
+  }
+
+  static Key lambdas(String name, String help) {
+    return new Key(name, Kind.LAMBDAS, List.of(), "auto", help);
   }
 
   static Key flag(String name, boolean fallback, String help) {
@@ -56,6 +66,8 @@ record Key(String name, Kind kind, List<String> choices, String fallback, String
       case TEXT -> "text";
       case TEXTS -> "a list such as [a, b]";
       case OBJECTS -> "a list of {key=value, …}";
+      case MAP -> "{name=number, …}";
+      case LAMBDAS -> "auto, a number or a list of numbers";
       case FLAG -> "true or false";
       case WHOLE -> "a whole number";
       case NUMBER -> "a number";

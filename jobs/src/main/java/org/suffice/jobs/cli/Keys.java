@@ -85,7 +85,14 @@ final class Keys {
     keys.add(
         Key.objects(
             "features.basis", "[]", "powers of columns, as [{column=x, type=powers, degree=3}]"));
+    keys.add(
+        Key.flag(
+            "features.standardize",
+            false,
+            "whether coefficients are those of z scores, with standard deviations by 1/n"));
     keys.add(Key.flag("intercept", true, "whether a constant is fitted"));
+    keys.addAll(penalty());
+    keys.addAll(crossValidation());
     keys.add(
         Key.choice(
             "precision",
@@ -93,8 +100,70 @@ final class Keys {
             List.of("exact", "fast"),
             "sums without rounding, or in doubles by one dsyrk a block"));
     keys.add(Key.number("inference.level", "0.95", "level of the confidence intervals"));
+    keys.add(
+        Key.choice(
+            "inference.covariance",
+            "classical",
+            List.of("classical", "HC0", "HC1", "HC2", "HC3"),
+            "standard errors for errors of one variance, or robust by squared residuals"));
     keys.addAll(execution());
     return List.copyOf(keys);
+  }
+
+  /** Keys of a penalty on coefficients. */
+  private static List<Key> penalty() {
+    return List.of(
+        Key.choice(
+            "penalty.type",
+            "none",
+            List.of("none", "ridge", "lasso", "elastic-net"),
+            "what is added to the squared error"),
+        Key.lambdas(
+            "penalty.lambda",
+            "weight of the penalty: a number, several, or auto for a path of them"),
+        Key.number(
+            "penalty.l1-ratio", "0.5", "share of the absolute norm in an elastic net, 0 to 1"),
+        Key.choice(
+            "penalty.convention",
+            "suffice",
+            List.of("suffice", "sklearn", "glmnet"),
+            "whose lambda and l1-ratio are given"),
+        Key.flag(
+            "penalty.standardize",
+            false,
+            "whether coefficients are penalised in units of their columns' standard deviations"),
+        Key.map(
+            "penalty.factors",
+            "how much more some features are penalised, as {x=2, z=0}; 0 for not at all"),
+        Key.flag("penalty.non-negative", false, "whether coefficients must be 0 or more"),
+        Key.flag(
+            "penalty.refit",
+            false,
+            "whether the columns that lasso or elastic net leave are fitted by least squares"),
+        Key.whole("penalty.path-count", 100, "how many lambda an automatic path has"),
+        Key.number(
+            "penalty.path-floor",
+            "0",
+            "the last of them as a share of the first; 0 = 1e-4, or 1e-2 with fewer rows than"
+                + " columns"));
+  }
+
+  /** Keys of cross-validation. */
+  private static List<Key> crossValidation() {
+    return List.of(
+        Key.whole("cross-validation.folds", 0, "number of folds; 0 for no cross-validation"),
+        Key.whole("cross-validation.seed", 1, "seed of the assignment of rows to folds"),
+        Key.text(
+            "cross-validation.fold-column", "", "column whose values are the folds, no feature"),
+        Key.text(
+            "cross-validation.group-column",
+            "",
+            "column whose equal values stay in one fold, no feature"),
+        Key.choice(
+            "cross-validation.choose",
+            "min",
+            List.of("min", "1se"),
+            "the lambda of least error, or the largest within one standard error of it"));
   }
 
   /** Keys of a command that applies a model to data. */

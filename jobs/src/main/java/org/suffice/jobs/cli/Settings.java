@@ -71,6 +71,12 @@ final class Settings {
     } catch (ConfigException e) {
       throw Failure.usage(path + ": " + Text.show(String.valueOf(e.getMessage())));
     }
+    for (Key key : keys.values()) {
+      if (key.kind() == Key.Kind.MAP && config.hasPath(key.name())) {
+        put(path + ": ", key.name(), config.getValue(key.name()));
+        config = config.withoutPath(key.name());
+      }
+    }
     for (Map.Entry<String, ConfigValue> entry : config.entrySet()) {
       put(path + ": ", String.join(".", ConfigUtil.splitPath(entry.getKey())), entry.getValue());
     }
@@ -165,6 +171,15 @@ final class Settings {
                   || value.valueType() == ConfigValueType.STRING;
           case OBJECTS ->
               plain instanceof List<?> list && list.stream().allMatch(Map.class::isInstance);
+          case MAP ->
+              plain instanceof Map<?, ?> map
+                  && map.values().stream().allMatch(item -> isNumber(String.valueOf(item)));
+          case LAMBDAS ->
+              "auto".equals(plain)
+                  || isNumber(String.valueOf(plain))
+                  || plain instanceof List<?> list
+                      && !list.isEmpty()
+                      && list.stream().allMatch(item -> isNumber(String.valueOf(item)));
           case FLAG -> plain instanceof Boolean || "true".equals(plain) || "false".equals(plain);
           case WHOLE -> String.valueOf(plain).matches("-?\\d{1,18}");
           case NUMBER -> plain instanceof Number || isNumber(String.valueOf(plain));
@@ -224,6 +239,24 @@ final class Settings {
     return result;
   }
 
+  /** Numbers by name. */
+  Map<String, Double> map(String name) {
+    Map<String, Double> result = new LinkedHashMap<>();
+    ((Map<?, ?>) plain(name))
+        .forEach(
+            (key, value) -> result.put(String.valueOf(key), Double.valueOf(String.valueOf(value))));
+    return result;
+  }
+
+  /** One or more numbers; none for {@code auto}. */
+  double[] lambdas(String name) {
+    Object plain = plain(name);
+    if (plain instanceof List<?> list) {
+      return list.stream().mapToDouble(item -> Double.parseDouble(String.valueOf(item))).toArray();
+    }
+    return plain.equals("auto") ? new double[0] : new double[] {number(name)};
+  }
+
   /** A yes or no. */
   boolean flag(String name) {
     return Boolean.parseBoolean(text(name));
@@ -252,6 +285,7 @@ final class Settings {
             all.put(
                 name,
                 value.valueType() == ConfigValueType.LIST
+                        || value.valueType() == ConfigValueType.OBJECT
                     ? value.render(com.typesafe.config.ConfigRenderOptions.concise())
                     : String.valueOf(value.unwrapped())));
     return all;

@@ -70,6 +70,10 @@ final class SummarizeLinearRegressionCommand implements Callable<Integer>, Keyed
       throw Failure.usage(
           "precision=fast: statistics that are stored, added and subtracted must be exact");
     }
+    if (trainer.folds().isPresent()) {
+      throw Failure.usage(
+          "cross-validation.folds: statistics keep no folds; give it when training from data");
+    }
     DataSettings dataSettings = DataOptions.data(settings);
     status.reads(dataSettings.path());
     StatisticsDirectory.requireWritable(statistics, overwrite);

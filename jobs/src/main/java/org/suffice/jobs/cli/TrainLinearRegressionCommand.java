@@ -110,12 +110,13 @@ final class TrainLinearRegressionCommand implements Callable<Integer>, KeyedComm
     if (!minus.isEmpty()) {
       throw Failure.usage("--minus goes with --statistics, not with --data");
     }
+    List<String> foldColumn = LinearRegressionSettings.foldColumn(settings);
     DataSettings dataSettings = DataOptions.data(settings);
     Input input = dataSettings.input();
     LinearRegressionSettings.loadBlas();
     try (Engine engine =
         Engines.choose("train linear-regression", settings, input, console.progress())) {
-      return job.train(engine, input, dataSettings, trainer, model, overwrite);
+      return job.train(engine, input, dataSettings, foldColumn, trainer, model, overwrite);
     }
   }
 
@@ -126,6 +127,16 @@ final class TrainLinearRegressionCommand implements Callable<Integer>, KeyedComm
     }
     if (trainer.precision() != LinearRegression.Precision.EXACT) {
       throw Failure.usage("statistics are exact: precision=fast does not go with --statistics");
+    }
+    if (trainer.folds().isPresent()) {
+      throw Failure.usage(
+          "cross-validation: statistics keep no folds; train from --data, or without folds");
+    }
+    if (trainer.errors().isRobust()) {
+      throw Failure.usage(
+          "inference.covariance="
+              + trainer.errors().text()
+              + " needs the residuals of every row: train from --data");
     }
     return job.trainFromStatistics(statistics, minus, trainer, model, overwrite);
   }

@@ -61,7 +61,27 @@ public final class DataSet {
    */
   public static DataSet forTraining(
       DataSettings settings, Input input, Engine engine, IntConsumer requireFeatures) {
+    return forTraining(settings, input, engine, requireFeatures, List.of());
+  }
+
+  /**
+   * The same with columns that are no features, whose text is kept beside the rows.
+   *
+   * @param keep for instance the column that says the fold of a row
+   */
+  public static DataSet forTraining(
+      DataSettings settings,
+      Input input,
+      Engine engine,
+      IntConsumer requireFeatures,
+      List<String> keep) {
     if (input.format() == Input.Format.LIBSVM) {
+      if (!keep.isEmpty()) {
+        throw Failure.usage(
+            "LIBSVM data have no column "
+                + Text.show(keep.get(0))
+                + ": their columns have no names");
+      }
       return libsvmForTraining(settings, input, engine, requireFeatures);
     }
     if (settings.label().isEmpty()) {
@@ -69,6 +89,9 @@ public final class DataSet {
     }
     Table table = input.table();
     Table.Head head = table.head();
+    for (String name : keep) {
+      requireColumn("cross-validation", name, head.names(), input);
+    }
     List<String> labels = settings.labels(head.names());
     requireColumns(settings, labels, head.names(), input);
     List<Column.Kind> kinds = kinds(settings, labels, head, input);
@@ -119,7 +142,7 @@ public final class DataSet {
     Schema schema = new Schema(columns, labels, settings.weight());
     FeatureEncoder encoder = FeatureEncoder.ofRows(schema, withMissing);
     RowPlan rows = new RowPlan(encoder, settings.missing(), settings.unseen(), null);
-    List<SplitSource> sources = table.sources(new Table.Plan(schema, rows, true, List.of()));
+    List<SplitSource> sources = table.sources(new Table.Plan(schema, rows, true, keep));
     return new DataSet(input, settings, schema, encoder, sources, head.warnings());
   }
 

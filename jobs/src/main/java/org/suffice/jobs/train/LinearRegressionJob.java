@@ -35,18 +35,24 @@ public record LinearRegressionJob(Map<String, String> options, Provenance proven
   /**
    * Trains from data.
    *
+   * @param foldColumn the column that says the fold of a row, if one does
    * @return the model as published
    */
   public LinearModel train(
       Engine engine,
       Input input,
       DataSettings settings,
+      List<String> foldColumn,
       LinearRegression trainer,
       String directory,
       boolean overwrite) {
-    DataSet data = DataSet.forTraining(settings, input, engine, trainer::requireMemory);
+    DataSet data = DataSet.forTraining(settings, input, engine, trainer::requireMemory, foldColumn);
     LinearRegression.Reduction gram = reduce(engine, data, settings, trainer);
     LinearModel fitted = trainer.solve(gram, data.schema(), data.encoder());
+    if (trainer.errors().isRobust()) {
+      fitted =
+          trainer.withRobustErrors(engine.blocks(data.sources()), gram, data.encoder(), fitted);
+    }
     List<String> warnings = new ArrayList<>(data.warnings(gram.account()));
     warnings.addAll(fitted.record().warnings());
     return publish(
@@ -90,7 +96,7 @@ public record LinearRegressionJob(Map<String, String> options, Provenance proven
       boolean overwrite) {
     StatisticsDirectory.Stored sum =
         StatisticsSum.of(read("--statistics", plus), read("--minus", minus));
-    requireNamed("the label", "data.label", sum.schema().label());
+    requireNamed("the label", "data.label", String.join(",", sum.schema().labels()));
     requireNamed("the weight", "data.weight", sum.schema().weight().orElse("none"));
     LinearModel fitted =
         trainer.solve(
@@ -123,7 +129,8 @@ public record LinearRegressionJob(Map<String, String> options, Provenance proven
     Map<String, String> all = new LinkedHashMap<>(options);
     all.replaceAll(
         (key, value) ->
-            (key.startsWith("data.") && !key.equals("data.path")) || key.startsWith("features.")
+            (key.startsWith("data.") && !key.equals("data.path"))
+                    || (key.startsWith("features.") && !key.equals("features.standardize"))
                 ? summarised.getOrDefault(key, value)
                 : value);
     return all;
