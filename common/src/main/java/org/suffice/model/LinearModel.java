@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
 import java.util.List;
+import org.suffice.Failure;
 import org.suffice.block.Block;
 import org.suffice.block.DenseBlock;
 import org.suffice.block.SparseBlock;
@@ -223,6 +224,31 @@ public final class LinearModel implements Model {
   @Override
   public void score(Block block, double[] predictions) {
     score(0, block, predictions);
+  }
+
+  /** What predictions come with. */
+  public enum IntervalKind {
+    /** Nothing. */
+    NONE,
+    /** The interval of the mean of all rows with these features. */
+    CONFIDENCE,
+    /** The interval of one such row. */
+    PREDICTION
+  }
+
+  /**
+   * What the model says of rows.
+   *
+   * @param level of the interval
+   * @throws Failure when the model knows no such interval
+   */
+  public Outputs outputs(IntervalKind kind, double level) {
+    return new LinearOutputs(this, kind, level);
+  }
+
+  /** The number of targets. */
+  public int numTargets() {
+    return intercepts.length;
   }
 
   /** The predictions of one target. */

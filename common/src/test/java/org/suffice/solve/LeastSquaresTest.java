@@ -176,7 +176,7 @@ class LeastSquaresTest {
       DIGITS.check("condition", repeated.conditionNumber(), weighted.conditionNumber());
       assertEquals(5, weighted.rows());
       assertEquals(9, repeated.rows());
-      double ratio = Math.sqrt((double) repeated.degreesOfFreedom() / weighted.degreesOfFreedom());
+      double ratio = Math.sqrt(repeated.degreesOfFreedom() / weighted.degreesOfFreedom());
       for (int j = 0; j < weighted.standardErrors().length; j++) {
         DIGITS.check("error", ratio * repeated.standardErrors()[j], weighted.standardErrors()[j]);
       }

@@ -344,7 +344,7 @@ class LeastSquaresGoldenTest {
     }
 
     /** dp/p is at most min(1 + t², freedom) times dt/t. */
-    Tolerance tProbability(double t, long freedom) {
+    Tolerance tProbability(double t, double freedom) {
       return probability(Math.min(1 + t * t, freedom));
     }
 

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.suffice.Failure;
 import org.suffice.jobs.pass.Engine;
 import org.suffice.jobs.read.DataSet;
 import org.suffice.jobs.read.DataSettings;
@@ -11,7 +12,9 @@ import org.suffice.jobs.read.Input;
 import org.suffice.jobs.write.PredictionJob;
 import org.suffice.model.LinearModel;
 import org.suffice.model.ModelDirectory;
+import org.suffice.model.Outputs;
 import org.suffice.read.RowAccount;
+import org.suffice.read.Text;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -44,6 +47,19 @@ final class PredictCommand implements Callable<Integer>, KeyedCommand {
       description = "Columns of the data to write after the prediction")
   private List<String> keep = new ArrayList<>();
 
+  @Option(
+      names = "--interval",
+      paramLabel = "confidence|prediction",
+      description =
+          "Adds lower and upper: of the mean of all rows with these features, or of one such row")
+  private String interval;
+
+  @Option(
+      names = "--level",
+      paramLabel = "NUMBER",
+      description = "Level of the interval; that of the training when not given")
+  private Double level;
+
   @Option(names = "--overwrite", description = "Replace predictions that are there")
   private boolean overwrite;
 
@@ -66,13 +82,15 @@ final class PredictCommand implements Callable<Integer>, KeyedCommand {
     Settings settings = data.forModel(keys(), trained);
     DataSettings dataSettings = DataOptions.data(settings);
     status.reads(dataSettings.path());
+    Outputs outputs =
+        trained.outputs(intervalKind(), level == null ? trained.fit().level() : level);
     PredictionJob.requireWritable(output, dataSettings.path(), overwrite);
     Input input = dataSettings.input();
     DataSet rows =
         DataSet.forModel(
             dataSettings, input, trained.schema(), trained.featureMeans(), false, keep);
     try (Engine engine = Engines.choose("predict", settings, input, console.progress())) {
-      RowAccount account = PredictionJob.run(engine, rows, trained, keep, output);
+      RowAccount account = PredictionJob.run(engine, rows, outputs, keep, output);
       Messages.warn(console, rows.warnings(account));
       String dropped =
           account.missingDropped() == 0
@@ -82,5 +100,21 @@ final class PredictCommand implements Callable<Integer>, KeyedCommand {
           .err()
           .printf("%,d rows predicted%s; written to %s%n", account.used(), dropped, output);
     }
+  }
+
+  private LinearModel.IntervalKind intervalKind() {
+    if (interval == null) {
+      if (level != null) {
+        throw Failure.usage("--level goes with --interval");
+      }
+      return LinearModel.IntervalKind.NONE;
+    }
+    return switch (interval) {
+      case "confidence" -> LinearModel.IntervalKind.CONFIDENCE;
+      case "prediction" -> LinearModel.IntervalKind.PREDICTION;
+      default ->
+          throw Failure.usage(
+              "--interval: expected confidence or prediction, found " + Text.show(interval));
+    };
   }
 }

@@ -16,15 +16,15 @@ import org.suffice.block.Block;
 import org.suffice.jobs.pass.Engine;
 import org.suffice.jobs.read.DataSet;
 import org.suffice.jobs.read.SplitSource;
+import org.suffice.model.Outputs;
 import org.suffice.pass.BlockSource;
 import org.suffice.read.Numbers;
 import org.suffice.read.RowAccount;
-import org.suffice.statistic.Scorer;
 import org.suffice.storage.Storage;
 
 /**
  * Predicts every row of an input into a directory of CSV parts, one for each split: {@code
- * row,prediction}, row being the 0-based position in the input. The directory appears whole or not
+ * row,prediction} and what else the model says, row being the 0-based position in the input. The directory appears whole or not
  * at all.
  */
 public final class PredictionJob {
@@ -75,7 +75,7 @@ public final class PredictionJob {
    *     behind
    */
   public static RowAccount run(
-      Engine engine, DataSet data, Scorer model, List<String> keep, String output) {
+      Engine engine, DataSet data, Outputs model, List<String> keep, String output) {
     Storage storage = Storage.of(output);
     String target = storage.absolute(output);
     String aside =
@@ -142,13 +142,12 @@ public final class PredictionJob {
   }
 
   private static RowAccount write(
-      Engine engine, List<SplitSource> sources, Scorer model, List<String> keep, String aside) {
-    String[] header = new String[2 + keep.size()];
-    header[0] = "row";
-    header[1] = "prediction";
-    for (int i = 0; i < keep.size(); i++) {
-      header[2 + i] = keep.get(i);
-    }
+      Engine engine, List<SplitSource> sources, Outputs model, List<String> keep, String aside) {
+    List<String> names = new ArrayList<>();
+    names.add("row");
+    names.addAll(model.names());
+    names.addAll(keep);
+    String[] header = names.toArray(String[]::new);
     List<RowAccount> accounts =
         engine.onEachSplit(
             "predict",
@@ -160,7 +159,7 @@ public final class PredictionJob {
   }
 
   private static RowAccount writePart(
-      SplitSource source, Scorer model, String[] header, String aside, String attempt) {
+      SplitSource source, Outputs model, String[] header, String aside, String attempt) {
     Storage storage = Storage.of(aside);
     String part = aside + "/" + String.format(Locale.ROOT, "part-%05d.csv", source.ordinal());
     String writing = part + ".attempt-" + attempt;
@@ -173,19 +172,22 @@ public final class PredictionJob {
               CsvWriter.builder().bufferSize(BUFFER).lineDelimiter(LineDelimiter.LF).build(text)) {
         csv.writeRecord(header);
         String[] record = header.clone();
-        int keep = header.length - 2;
+        int outputs = model.names().size();
+        int keep = header.length - 1 - outputs;
         double[] predictions = new double[0];
         for (Block block = reader.next(); block != null; block = reader.next()) {
           account.merge(block.account());
-          if (predictions.length < block.numRows()) {
-            predictions = new double[block.numRows()];
+          if (predictions.length < block.numRows() * outputs) {
+            predictions = new double[block.numRows() * outputs];
           }
-          model.score(block, predictions);
+          model.compute(block, predictions);
           for (int i = 0; i < block.numRows(); i++) {
             record[0] = Long.toString(block.rowIds()[i]);
-            record[1] = Double.toString(predictions[i]);
+            for (int k = 0; k < outputs; k++) {
+              record[1 + k] = Double.toString(predictions[i * outputs + k]);
+            }
             for (int k = 0; k < keep; k++) {
-              record[2 + k] = harmless(block.kept()[i * keep + k]);
+              record[1 + outputs + k] = harmless(block.kept()[i * keep + k]);
             }
             csv.writeRecord(record);
           }
