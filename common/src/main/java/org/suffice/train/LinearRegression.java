@@ -85,7 +85,7 @@ public record LinearRegression(boolean intercept, double level, Precision precis
     int numFeatures = encoder.width();
     requireMemory(numFeatures);
     return precision == Precision.EXACT
-        ? new Reduction(blocks.pass(new ExactGramStatistic(numFeatures, encoder.powers())), null)
+        ? new Reduction(blocks.pass(new ExactGramStatistic(numFeatures, encoder.derived())), null)
         : new Reduction(null, blocks.pass(new GramStatistic(numFeatures)));
   }
 
@@ -138,8 +138,8 @@ public record LinearRegression(boolean intercept, double level, Precision precis
     int[] kept = occurring(encoder, meanOf);
     Schema pruned = schema.withFeatures(pruned(schema.features(), encoder, meanOf));
     FeatureEncoder slots = FeatureEncoder.ofFeatures(pruned);
-    int[] indicators = Arrays.stream(kept).map(slot -> indicator(encoder, slot)).toArray();
-    int[] columns = columns(reduced, slots);
+    int[] indicators = Arrays.stream(kept).map(encoder::indicatorOfSlot).toArray();
+    int[] columns = columns(reduced, slots, slot -> meanOf.applyAsDouble(kept[slot]));
     int d = kept.length;
     double[] means = new double[d + 1];
     double[] spreads = new double[d + 1];
@@ -170,8 +170,8 @@ public record LinearRegression(boolean intercept, double level, Precision precis
   }
 
   /** The columns to fit, of which there may not be more than rows. */
-  private int[] columns(Reduction reduced, FeatureEncoder encoder) {
-    int[] columns = identifiable(encoder);
+  private int[] columns(Reduction reduced, FeatureEncoder encoder, IntToDoubleFunction meanOf) {
+    int[] columns = identifiable(encoder, meanOf);
     int coefficients = columns.length + (intercept ? 1 : 0);
     if (coefficients == 0) {
       throw Failure.usage("neither features nor an intercept: there is nothing to fit");
@@ -200,24 +200,25 @@ public record LinearRegression(boolean intercept, double level, Precision precis
                 + " has no value in any row; leave it out with data.ignore");
       }
     }
-  }
-
-  /** The slot that says where a slot's value is missing, or -1. */
-  private static int indicator(FeatureEncoder encoder, int slot) {
-    int c = 0;
-    while (encoder.firstSlot(c) + encoder.numSlots(c) <= slot) {
-      c++;
+    for (int i = 0; i < encoder.numInteractions(); i++) {
+      int indicator = encoder.interactionIndicator(i);
+      if (indicator >= 0 && meanOf.applyAsDouble(indicator) >= 1) {
+        throw Failure.data(
+            "the columns of the interaction "
+                + Text.show(encoder.interactionName(i))
+                + " have a value together in no row; leave it out");
+      }
     }
-    return encoder.indicatorSlot(c);
   }
 
   /** The slots but for those of levels that no row has. */
   private static int[] occurring(FeatureEncoder encoder, IntToDoubleFunction meanOf) {
-    return IntStream.range(0, encoder.numColumns())
-        .flatMap(
-            c ->
-                IntStream.range(encoder.firstSlot(c), encoder.firstSlot(c) + encoder.numSlots(c))
-                    .filter(slot -> !encoder.isCategorical(c) || meanOf.applyAsDouble(slot) > 0))
+    return IntStream.range(0, encoder.numFeatures())
+        .filter(
+            slot ->
+                encoder.levelsOf(slot).stream()
+                    .mapToInt(level -> encoder.firstSlot(level.column()) + level.level())
+                    .allMatch(own -> meanOf.applyAsDouble(own) > 0))
         .toArray();
   }
 
@@ -249,9 +250,10 @@ public record LinearRegression(boolean intercept, double level, Precision precis
   /**
    * The slots to fit: every number, and the levels but for the first of each column, which is the
    * reference. Without intercept the first categorical column keeps all its levels, for they are
-   * then identifiable: the coding that R gives.
+   * then identifiable: the coding that R gives. Interactions, beside the columns themselves, leave
+   * out every product with a reference level, and pairs of levels that no row has.
    */
-  private int[] identifiable(FeatureEncoder encoder) {
+  private int[] identifiable(FeatureEncoder encoder, IntToDoubleFunction meanOf) {
     List<Integer> columns = new ArrayList<>();
     boolean constantSpanned = intercept;
     for (int c = 0; c < encoder.numColumns(); c++) {
@@ -263,6 +265,17 @@ public record LinearRegression(boolean intercept, double level, Precision precis
         columns.add(slot);
       }
       constantSpanned |= encoder.isCategorical(c);
+    }
+    for (int i = 0; i < encoder.numInteractions(); i++) {
+      int first = encoder.interactionSlot(i);
+      for (int slot = first; slot < first + encoder.numInteractionSlots(i); slot++) {
+        List<FeatureEncoder.Level> levels = encoder.levelsOf(slot);
+        boolean reference = levels.stream().anyMatch(level -> level.level() == 0);
+        boolean unseenPair = levels.size() == 2 && meanOf.applyAsDouble(slot) == 0;
+        if (!reference && !unseenPair) {
+          columns.add(slot);
+        }
+      }
     }
     return columns.stream().mapToInt(Integer::intValue).toArray();
   }

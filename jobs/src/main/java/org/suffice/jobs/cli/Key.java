@@ -16,6 +16,7 @@ record Key(String name, Kind kind, List<String> choices, String fallback, String
     TEXT,
     TEXTS,
     OBJECTS,
+    LISTS,
     FLAG,
     WHOLE,
     NUMBER,
@@ -32,6 +33,10 @@ record Key(String name, Kind kind, List<String> choices, String fallback, String
 
   static Key objects(String name, String fallback, String help) {
     return new Key(name, Kind.OBJECTS, List.of(), fallback, help);
+  }
+
+  static Key lists(String name, String fallback, String help) {
+    return new Key(name, Kind.LISTS, List.of(), fallback, help);
   }
 
   static Key flag(String name, boolean fallback, String help) {
@@ -56,6 +61,7 @@ record Key(String name, Kind kind, List<String> choices, String fallback, String
       case TEXT -> "text";
       case TEXTS -> "a list such as [a, b]";
       case OBJECTS -> "a list of {key=value, …}";
+      case LISTS -> "a list of lists such as [[a, b]]";
       case FLAG -> "true or false";
       case WHOLE -> "a whole number";
       case NUMBER -> "a number";

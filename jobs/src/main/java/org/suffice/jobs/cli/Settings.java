@@ -165,6 +165,8 @@ final class Settings {
                   || value.valueType() == ConfigValueType.STRING;
           case OBJECTS ->
               plain instanceof List<?> list && list.stream().allMatch(Map.class::isInstance);
+          case LISTS ->
+              plain instanceof List<?> list && list.stream().allMatch(List.class::isInstance);
           case FLAG -> plain instanceof Boolean || "true".equals(plain) || "false".equals(plain);
           case WHOLE -> String.valueOf(plain).matches("-?\\d{1,18}");
           case NUMBER -> plain instanceof Number || isNumber(String.valueOf(plain));
@@ -222,6 +224,12 @@ final class Settings {
       result.add(fields);
     }
     return result;
+  }
+
+  /** A list of lists of texts. */
+  List<List<String>> lists(String name) {
+    return ((List<?>) plain(name))
+        .stream().map(list -> ((List<?>) list).stream().map(String::valueOf).toList()).toList();
   }
 
   /** A yes or no. */

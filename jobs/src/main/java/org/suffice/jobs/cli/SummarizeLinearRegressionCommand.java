@@ -71,6 +71,7 @@ final class SummarizeLinearRegressionCommand implements Callable<Integer>, Keyed
           "precision=fast: statistics that are stored, added and subtracted must be exact");
     }
     DataSettings dataSettings = DataOptions.data(settings);
+    dataSettings.requireGivenPeriods();
     status.reads(dataSettings.path());
     StatisticsDirectory.requireWritable(statistics, overwrite);
     Input input = dataSettings.input();
