@@ -11,6 +11,8 @@ import java.util.Optional;
 import org.suffice.Failure;
 import org.suffice.read.Column;
 import org.suffice.read.DatePart;
+import org.suffice.read.Fourier;
+import org.suffice.read.Interaction;
 import org.suffice.read.Schema;
 import org.suffice.read.Text;
 
@@ -32,9 +34,17 @@ final class SchemaJson {
         ArrayNode levels = node.putArray("levels");
         column.levels().forEach(levels::add);
       }
-      if (column.degree() > 1) {
+      if (column.degree() != 1) {
         node.put("degree", column.degree());
       }
+      column
+          .fourier()
+          .ifPresent(
+              waves -> {
+                ObjectNode fourier = node.putObject("fourier");
+                fourier.put("harmonics", waves.harmonics());
+                fourier.put("period", waves.period());
+              });
       if (column.kind() == Column.Kind.DATE) {
         ArrayNode parts = node.putArray("parts");
         column.parts().forEach(part -> parts.add(part.key()));
@@ -44,6 +54,12 @@ final class SchemaJson {
     if (schema.labels().size() > 1) {
       ArrayNode labels = json.putArray("labels");
       schema.labels().forEach(labels::add);
+    }
+    if (!schema.interactions().isEmpty()) {
+      ArrayNode interactions = json.putArray("interactions");
+      for (Interaction interaction : schema.interactions()) {
+        interactions.addArray().add(interaction.first()).add(interaction.second());
+      }
     }
     schema.weight().ifPresent(name -> json.put("weight", name));
     return json;
@@ -61,7 +77,7 @@ final class SchemaJson {
                 .orElseThrow(
                     () -> Failure.data("unknown part of a date: " + Text.show(part.asText()))));
       }
-      int degree = column.path("degree").asInt(1);
+      int degree = column.has("degree") ? whole(column, "degree") : 1;
       if (degree > MAX_DEGREE) { // features without number would be named
         throw Failure.data(
             "column " + Text.show(column.path("name").asText()) + " of degree " + degree);
@@ -72,7 +88,10 @@ final class SchemaJson {
               Column.Kind.valueOf(column.path("kind").asText()),
               levels,
               parts,
-              degree));
+              degree,
+              column.has("fourier")
+                  ? Optional.of(fourier(column.path("fourier")))
+                  : Optional.empty()));
     }
     List<String> labels = new ArrayList<>();
     json.path("labels").forEach(label -> labels.add(label.asText()));
@@ -81,7 +100,38 @@ final class SchemaJson {
     }
     JsonNode weight = json.path("weight");
     return new Schema(
-        features, labels, weight.isMissingNode() ? Optional.empty() : Optional.of(weight.asText()));
+        features,
+        labels,
+        weight.isMissingNode() ? Optional.empty() : Optional.of(weight.asText()),
+        interactions(json.path("interactions")));
+  }
+
+  private static Fourier fourier(JsonNode json) {
+    JsonNode period = json.path("period");
+    if (!period.isNumber()) {
+      throw Failure.data("the period of a column is no number: " + Text.show(period.toString()));
+    }
+    return new Fourier(whole(json, "harmonics"), period.doubleValue());
+  }
+
+  private static int whole(JsonNode json, String name) {
+    JsonNode value = json.path(name);
+    if (!value.isInt()) {
+      throw Failure.data(
+          "the " + name + " of a column is no whole number: " + Text.show(value.toString()));
+    }
+    return value.intValue();
+  }
+
+  private static List<Interaction> interactions(JsonNode json) {
+    List<Interaction> interactions = new ArrayList<>();
+    for (JsonNode pair : json) {
+      if (pair.size() != 2 || !pair.path(0).isTextual() || !pair.path(1).isTextual()) {
+        throw Failure.data("an interaction is no pair of names: " + Text.show(pair.toString()));
+      }
+      interactions.add(new Interaction(pair.path(0).textValue(), pair.path(1).textValue()));
+    }
+    return interactions;
   }
 
   static void write(TrainingRecord record, ObjectNode json) {

@@ -132,7 +132,7 @@ public final class StatisticsDirectory {
           ExactGramStatistic statistic =
               ExactGramStatistic.of(
                   encoder.width(),
-                  encoder.powers(),
+                  encoder.derived(),
                   products(tensors, "products", encoder.width() + 2),
                   products(tensors, "logWeights", 1),
                   counts[0],

@@ -21,7 +21,7 @@ public final class CsvPlan implements RowParser.Factory {
   static final byte DATE = 3;
   static final byte LABEL = 4;
   static final byte WEIGHT = 5;
-  static final byte POWERS = 6;
+  static final byte BASIS = 6;
 
   final CsvDialect dialect;
   final RowPlan rows;
@@ -76,7 +76,7 @@ public final class CsvPlan implements RowParser.Factory {
       int at = find(positions, columns, schema.features().get(c).name());
       plan.actions[at] =
           switch (schema.features().get(c).kind()) {
-            case NUMERIC -> schema.features().get(c).degree() == 1 ? NUMERIC : POWERS;
+            case NUMERIC -> schema.features().get(c).isPlainNumber() ? NUMERIC : BASIS;
             case CATEGORICAL -> CATEGORICAL;
             case DATE -> DATE;
           };
@@ -116,11 +116,6 @@ public final class CsvPlan implements RowParser.Factory {
     byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
     return CellScanner.cells(bytes, 0, bytes.length, dialect)
         .orElseThrow(() -> Failure.data("a quote in the header is not closed: " + Text.show(line)));
-  }
-
-  /** The number of powers of the column at this place of the file. */
-  int degree(int column) {
-    return rows.encoder().numSlots(inputs[column]);
   }
 
   /** Whether a line is the header. */

@@ -213,17 +213,8 @@ final class CsvRowParser implements RowParser {
       case CsvPlan.NUMERIC:
         row.values[row.offset + plan.slots[column]] = value;
         return Outcome.USED;
-      case CsvPlan.POWERS:
-        rows.number(row, plan.inputs[column], value);
-        // The error of a power that overflows is not a number, and makes the power none.
-        if (!Double.isFinite(
-            row.values[row.offset + plan.slots[column] + plan.degree(column) - 1])) {
-          return row.reject(
-              Rejection.Reason.OUT_OF_RANGE,
-              plan.columns.get(column),
-              "a power of " + Text.show(scanner.text()) + " is beyond the range of a double");
-        }
-        return Outcome.USED;
+      case CsvPlan.BASIS:
+        return rows.number(row, plan.inputs[column], value, () -> Text.show(scanner.text()));
       case CsvPlan.LABEL:
         rows.label(row, plan.inputs[column], value);
         return Outcome.USED;
@@ -238,7 +229,7 @@ final class CsvRowParser implements RowParser {
     if (text.matches("[-+]?[0-9. ]*,[0-9]+")) {
       return found + "; a decimal comma? Write a point";
     }
-    if (action != CsvPlan.NUMERIC && action != CsvPlan.POWERS) {
+    if (action != CsvPlan.NUMERIC && action != CsvPlan.BASIS) {
       return found;
     }
     String guess = "";

@@ -13,9 +13,9 @@ import java.util.Set;
 import org.suffice.Failure;
 
 /**
- * The levels seen in the categorical columns of a table, and the columns in which a value is
- * missing: the light pass before training when these are not given. Sets merge in any order to the
- * same result.
+ * The levels seen in the categorical columns of a table, the columns in which a value is missing,
+ * and the ranges of numbers: the light pass before training when these are not given. Sets merge in
+ * any order to the same result.
  */
 public final class LevelSets implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -29,6 +29,14 @@ public final class LevelSets implements Serializable {
   private final boolean[] sawMissing;
   private final ArrayList<String> columns;
   private final HashSet<ByteBufferKey> marks = new HashSet<>();
+
+  /** For the columns whose ranges are sought, by their places among those. */
+  private final ArrayList<String> ranged = new ArrayList<>();
+
+  private int[] rangeSlots = new int[0];
+  private int[] rangeIndicators = new int[0];
+  private double[] least = new double[0];
+  private double[] largest = new double[0];
 
   /** Bytes that compare by content. */
   private record ByteBufferKey(byte[] bytes) implements Serializable {
@@ -86,7 +94,65 @@ public final class LevelSets implements Serializable {
         watching.add(columns.get(c));
       }
     }
-    return new LevelSets(dialect, columns, sought, watching, maxLevels);
+    LevelSets fresh = new LevelSets(dialect, columns, sought, watching, maxLevels);
+    fresh.seekRanges(ranged, rangeSlots, rangeIndicators);
+    return fresh;
+  }
+
+  /**
+   * Seeks the ranges of numeric columns too, over the rows that are used.
+   *
+   * @param names of the columns
+   * @param encoder of the rows that {@link #addRow} is going to be given
+   */
+  public LevelSets withRanges(List<String> names, FeatureEncoder encoder) {
+    int[] slots = new int[names.size()];
+    int[] indicators = new int[names.size()];
+    for (int c = 0; c < encoder.numColumns(); c++) {
+      int at = names.indexOf(encoder.columnName(c));
+      if (at >= 0) {
+        slots[at] = encoder.firstSlot(c);
+        indicators[at] = encoder.indicatorSlot(c);
+      }
+    }
+    seekRanges(names, slots, indicators);
+    return this;
+  }
+
+  private void seekRanges(List<String> names, int[] slots, int[] indicators) {
+    ranged.addAll(names);
+    rangeSlots = slots;
+    rangeIndicators = indicators;
+    least = new double[slots.length];
+    largest = new double[slots.length];
+    Arrays.fill(least, Double.POSITIVE_INFINITY);
+    Arrays.fill(largest, Double.NEGATIVE_INFINITY);
+  }
+
+  /** Whether ranges are sought, for which rows must be parsed. */
+  public boolean seeksRanges() {
+    return !ranged.isEmpty();
+  }
+
+  /** Adds the numbers of a row that is used. */
+  public void addRow(double[] values, int offset) {
+    for (int i = 0; i < rangeSlots.length; i++) {
+      if (rangeIndicators[i] < 0 || values[offset + rangeIndicators[i]] == 0) {
+        double value = values[offset + rangeSlots[i]];
+        least[i] = Math.min(least[i], value);
+        largest[i] = Math.max(largest[i], value);
+      }
+    }
+  }
+
+  /** The least number of a column; infinity when no row has one. */
+  public double least(String column) {
+    return least[ranged.indexOf(column)];
+  }
+
+  /** The largest number of a column; minus infinity when no row has one. */
+  public double largest(String column) {
+    return largest[ranged.indexOf(column)];
   }
 
   /** Whether there is anything to look for. */
@@ -96,7 +162,7 @@ public final class LevelSets implements Serializable {
         return false;
       }
     }
-    return names.isEmpty();
+    return names.isEmpty() && ranged.isEmpty();
   }
 
   /** Whether the levels of a column are sought. */
@@ -167,6 +233,10 @@ public final class LevelSets implements Serializable {
   public LevelSets merge(LevelSets other) {
     for (int i = 0; i < levels.size(); i++) {
       levels.get(i).addAll(other.levels.get(i));
+    }
+    for (int i = 0; i < least.length; i++) {
+      least[i] = Math.min(least[i], other.least[i]);
+      largest[i] = Math.max(largest[i], other.largest[i]);
     }
     for (int c = 0; c < sawMissing.length; c++) {
       sawMissing[c] |= other.sawMissing[c];

@@ -7,10 +7,16 @@ package org.suffice.read;
  * @param numFeatures the largest index; entries beyond it are ignored (a model reads new data)
  * @param zeroBased whether the first index is 0
  * @param needLabel false to predict: a label is then skipped unread
+ * @param rows where values go in dense rows; null for sparse rows of the entries as they are
  */
-public record LibsvmPlan(int numFeatures, boolean zeroBased, boolean needLabel)
+public record LibsvmPlan(int numFeatures, boolean zeroBased, boolean needLabel, RowPlan rows)
     implements RowParser.Factory {
   private static final long serialVersionUID = 1L;
+
+  /** Sparse rows of the entries as they are. */
+  public LibsvmPlan(int numFeatures, boolean zeroBased, boolean needLabel) {
+    this(numFeatures, zeroBased, needLabel, null);
+  }
 
   /** The name of the feature with an index as written. */
   public static String featureName(int index) {
@@ -19,7 +25,7 @@ public record LibsvmPlan(int numFeatures, boolean zeroBased, boolean needLabel)
 
   @Override
   public RowParser newParser() {
-    return new LibsvmRowParser(this);
+    return rows == null ? new LibsvmRowParser(this) : new EncodedLibsvmParser(this);
   }
 
   @Override

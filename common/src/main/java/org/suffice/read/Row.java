@@ -29,6 +29,9 @@ public final class Row {
   /** Missing features of this row. */
   public int missing;
 
+  /** Which columns are missing, where interactions need to know. */
+  boolean[] absent = new boolean[0];
+
   /** The account of the block in progress, for notes. */
   public RowAccount account = new RowAccount();
 

@@ -2,6 +2,7 @@ package org.suffice.read;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.function.Supplier;
 
 /**
  * What becomes of the typed values of a row, whatever format they come from: where numbers, levels
@@ -38,6 +39,7 @@ public final class RowPlan implements Serializable {
   private final UnseenLevel unseen;
   private final double[] means;
   private final int[] otherLevel;
+  private final boolean seesAbsent;
 
   /**
    * A plan.
@@ -50,6 +52,7 @@ public final class RowPlan implements Serializable {
     this.missing = missing;
     this.unseen = unseen;
     this.means = means == null ? null : means.clone();
+    this.seesAbsent = missing == Missing.MEAN && encoder.numInteractions() > 0;
     this.otherLevel = new int[encoder.numColumns()];
     byte[] other = {'o', 't', 'h', 'e', 'r'};
     for (int c = 0; c < otherLevel.length; c++) {
@@ -69,6 +72,13 @@ public final class RowPlan implements Serializable {
 
   /** Prepares a dense row: indicators and further labels 0. */
   public void begin(Row row) {
+    if (seesAbsent) {
+      if (row.absent.length != encoder.numColumns()) {
+        row.absent = new boolean[encoder.numColumns()];
+      } else if (row.missing > 0) {
+        Arrays.fill(row.absent, false);
+      }
+    }
     row.weight = 1;
     row.missing = 0;
     int features = encoder.numFeatures();
@@ -77,9 +87,18 @@ public final class RowPlan implements Serializable {
     }
   }
 
-  /** Stores a finite number. */
-  public void number(Row row, int column, double value) {
-    encoder.storeNumber(column, value, row.values, row.offset);
+  /**
+   * Stores a finite number.
+   *
+   * @param shown the number as text, ready to print; asked for only when the row is rejected
+   */
+  public RowParser.Outcome number(Row row, int column, double value, Supplier<String> shown) {
+    return encoder.storeNumber(column, value, row.values, row.offset)
+        ? RowParser.Outcome.USED
+        : row.reject(
+            Rejection.Reason.OUT_OF_RANGE,
+            encoder.columnName(column),
+            "a power of " + shown.get() + " is beyond the range of a double");
   }
 
   /** Stores a date. */
@@ -93,8 +112,7 @@ public final class RowPlan implements Serializable {
    * @param level its position, or -1 for one that training did not see
    * @param shown the level as text, ready to print; asked for only when the row is rejected
    */
-  public RowParser.Outcome level(
-      Row row, int column, int level, java.util.function.Supplier<String> shown) {
+  public RowParser.Outcome level(Row row, int column, int level, Supplier<String> shown) {
     int first = row.offset + encoder.firstSlot(column);
     Arrays.fill(row.values, first, first + encoder.numSlots(column), 0);
     if (level < 0) {
@@ -145,6 +163,9 @@ public final class RowPlan implements Serializable {
       default -> {
         int first = row.offset + encoder.firstSlot(column);
         int slots = encoder.numSlots(column);
+        if (seesAbsent) {
+          row.absent[column] = true;
+        }
         if (means != null) {
           System.arraycopy(means, encoder.firstSlot(column), row.values, first, slots);
         } else {
@@ -198,6 +219,28 @@ public final class RowPlan implements Serializable {
     if (row.missing > 0 && row.missing == encoder.numColumns()) {
       return row.reject(Rejection.Reason.MISSING, "", "every feature is missing");
     }
+    for (int i = 0; i < encoder.numInteractions(); i++) {
+      if (row.missing > 0 && encoder.isAbsent(i, row.absent)) {
+        absentProduct(row, i);
+      } else if (!encoder.storeInteraction(i, row.values, row.offset)) {
+        return row.reject(
+            Rejection.Reason.OUT_OF_RANGE,
+            encoder.interactionName(i),
+            "the product is beyond the range of a double");
+      }
+    }
     return row.weight == 0 ? RowParser.Outcome.ZERO_WEIGHT : RowParser.Outcome.USED;
+  }
+
+  /** The mean of a product, which is not the product of the means, for one that is missing. */
+  private void absentProduct(Row row, int interaction) {
+    int slot = encoder.interactionSlot(interaction);
+    int slots = encoder.numInteractionSlots(interaction);
+    if (means != null) {
+      System.arraycopy(means, slot, row.values, row.offset + slot, slots);
+    } else {
+      Arrays.fill(row.values, row.offset + slot, row.offset + slot + slots, 0);
+      row.values[row.offset + encoder.interactionIndicator(interaction)] = 1;
+    }
   }
 }

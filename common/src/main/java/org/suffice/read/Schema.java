@@ -1,7 +1,9 @@
 package org.suffice.read;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -11,15 +13,62 @@ import java.util.Optional;
  * @param features the input columns in the order of the training data
  * @param labels the names of the columns to predict, at least one
  * @param weight the name of the column of row weights
+ * @param interactions products of feature columns, which are features too
  */
-public record Schema(List<Column> features, List<String> labels, Optional<String> weight) {
-  /** Copies the lists and checks the labels. */
+public record Schema(
+    List<Column> features,
+    List<String> labels,
+    Optional<String> weight,
+    List<Interaction> interactions) {
+  /** The most features that interactions can make. */
+  public static final long MOST_PRODUCTS = 1 << 20;
+
+  /** Copies the lists and checks that they go together. */
   public Schema {
     features = List.copyOf(features);
     labels = List.copyOf(labels);
+    interactions = List.copyOf(interactions);
     if (labels.isEmpty() || new HashSet<>(labels).size() < labels.size()) {
       throw new IllegalArgumentException("labels " + labels);
     }
+    if (!interactions.isEmpty()) {
+      require(features, interactions);
+    }
+  }
+
+  private static void require(List<Column> features, List<Interaction> interactions) {
+    Map<String, Column> columns = new HashMap<>();
+    features.forEach(column -> columns.put(column.name(), column));
+    long products = 0;
+    for (int i = 0; i < interactions.size(); i++) {
+      Interaction interaction = interactions.get(i);
+      Column first = columns.get(interaction.first());
+      Column second = columns.get(interaction.second());
+      if (first == null || second == null || !first.hasOwnValues() || !second.hasOwnValues()) {
+        throw new IllegalArgumentException(
+            "interaction " + interaction.name() + ": not two columns of numbers or levels");
+      }
+      if (interactions.subList(0, i).stream().anyMatch(interaction::isSamePair)) {
+        throw new IllegalArgumentException("interaction " + interaction.name() + " twice");
+      }
+      products += numProducts(first, second);
+    }
+    if (products > MOST_PRODUCTS) {
+      throw new IllegalArgumentException("interactions make " + products + " features");
+    }
+  }
+
+  /** The number of features that an interaction of two columns makes. */
+  public static long numProducts(Column first, Column second) {
+    boolean firstLevels = first.kind() == Column.Kind.CATEGORICAL;
+    boolean secondLevels = second.kind() == Column.Kind.CATEGORICAL;
+    return (long) (firstLevels ? first.levels().size() : 1)
+        * (secondLevels ? second.levels().size() : 1);
+  }
+
+  /** A schema without interactions. */
+  public Schema(List<Column> features, List<String> labels, Optional<String> weight) {
+    this(features, labels, weight, List.of());
   }
 
   /** A schema with one label. */
@@ -39,11 +88,11 @@ public record Schema(List<Column> features, List<String> labels, Optional<String
 
   /** The schema with other feature columns, for instance once their levels are known. */
   public Schema withFeatures(List<Column> columns) {
-    return new Schema(columns, labels, weight);
+    return new Schema(columns, labels, weight, interactions);
   }
 
   /** The schema without weights, for data that have none. */
   public Schema withoutWeight() {
-    return new Schema(features, labels, Optional.empty());
+    return new Schema(features, labels, Optional.empty(), interactions);
   }
 }

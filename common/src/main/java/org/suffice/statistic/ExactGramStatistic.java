@@ -9,6 +9,7 @@ import org.suffice.block.DenseBlock;
 import org.suffice.block.SparseBlock;
 import org.suffice.linalg.DoubleDouble;
 import org.suffice.linalg.ExactProducts;
+import org.suffice.read.DerivedSlots;
 import org.suffice.read.RowAccount;
 
 /**
@@ -21,8 +22,8 @@ public final class ExactGramStatistic implements Statistic<ExactGramStatistic> {
   private static final long serialVersionUID = 1L;
 
   private final int numFeatures;
-  private final int[] powers;
-  private final boolean anyPower;
+  private final DerivedSlots derived;
+  private final int[] derivedSlots;
   private final ExactProducts products;
   private long rows;
   private final ExactProducts logWeights;
@@ -36,28 +37,24 @@ public final class ExactGramStatistic implements Statistic<ExactGramStatistic> {
 
   /** An empty statistic of d features and one label. */
   public ExactGramStatistic(int numFeatures) {
-    this(numFeatures, new int[0]);
+    this(numFeatures, DerivedSlots.NONE);
   }
 
   /**
    * An empty statistic of d features and one label.
    *
-   * @param powers for each of the first features the power of a number that it holds; those of one
-   *     number stand side by side, the number itself first. Powers are formed anew as two doubles.
+   * @param derived the features that are products of others; they are formed anew from the plain
+   *     ones, as two doubles
    */
-  public ExactGramStatistic(int numFeatures, int[] powers) {
-    this.numFeatures = numFeatures;
-    this.powers = powers.clone();
-    this.anyPower = Arrays.stream(powers).anyMatch(power -> power > 1);
-    this.products = new ExactProducts(numFeatures + 2);
-    this.logWeights = new ExactProducts(1);
+  public ExactGramStatistic(int numFeatures, DerivedSlots derived) {
+    this(numFeatures, derived, new ExactProducts(numFeatures + 2), new ExactProducts(1));
   }
 
   private ExactGramStatistic(
-      int numFeatures, int[] powers, ExactProducts products, ExactProducts logWeights) {
+      int numFeatures, DerivedSlots derived, ExactProducts products, ExactProducts logWeights) {
     this.numFeatures = numFeatures;
-    this.powers = powers.clone();
-    this.anyPower = Arrays.stream(powers).anyMatch(power -> power > 1);
+    this.derived = derived;
+    this.derivedSlots = derived.slots();
     this.products = products;
     this.logWeights = logWeights;
   }
@@ -65,12 +62,12 @@ public final class ExactGramStatistic implements Statistic<ExactGramStatistic> {
   /** A statistic as it was stored. */
   public static ExactGramStatistic of(
       int numFeatures,
-      int[] powers,
+      DerivedSlots derived,
       ExactProducts products,
       ExactProducts logWeights,
       long rows,
       RowAccount account) {
-    ExactGramStatistic result = new ExactGramStatistic(numFeatures, powers, products, logWeights);
+    ExactGramStatistic result = new ExactGramStatistic(numFeatures, derived, products, logWeights);
     result.rows = rows;
     result.account.merge(account);
     return result;
@@ -80,10 +77,10 @@ public final class ExactGramStatistic implements Statistic<ExactGramStatistic> {
    * The same rows with features at other places among more of them; the features that come in
    * between are zero.
    *
-   * @param powers of the new features, see the constructor
+   * @param derivedThere the derived ones of the new features, see the constructor
    * @param target for each feature its new place
    */
-  public ExactGramStatistic rearranged(int newFeatures, int[] powers, int[] target) {
+  public ExactGramStatistic rearranged(int newFeatures, DerivedSlots derivedThere, int[] target) {
     int[] places = new int[numFeatures + 2];
     for (int j = 0; j < numFeatures; j++) {
       places[j + 1] = target[j] + 1;
@@ -92,7 +89,7 @@ public final class ExactGramStatistic implements Statistic<ExactGramStatistic> {
     ExactGramStatistic result =
         of(
             newFeatures,
-            powers,
+            derivedThere,
             products().rearranged(newFeatures + 2, places),
             new ExactProducts(1),
             rows,
@@ -114,7 +111,7 @@ public final class ExactGramStatistic implements Statistic<ExactGramStatistic> {
               + ", found d="
               + other.numFeatures);
     }
-    requireSamePowers(other);
+    requireSameDerived(other);
     products().subtract(other.products());
     logWeights.subtract(other.logWeights);
     rows -= other.rows;
@@ -124,7 +121,7 @@ public final class ExactGramStatistic implements Statistic<ExactGramStatistic> {
 
   @Override
   public ExactGramStatistic fresh() {
-    return new ExactGramStatistic(numFeatures, powers);
+    return new ExactGramStatistic(numFeatures, derived);
   }
 
   @Override
@@ -168,7 +165,7 @@ public final class ExactGramStatistic implements Statistic<ExactGramStatistic> {
       if (adder.isWeighted()) {
         addWeighted(weights, from, to);
       } else {
-        adder.add(to - from, scratch, anyPower ? powersLow(to - from) : null);
+        adder.add(to - from, scratch, derivedSlots.length > 0 ? derivedLow(to - from) : null);
       }
     }
     logWeights.normalise();
@@ -220,23 +217,26 @@ public final class ExactGramStatistic implements Statistic<ExactGramStatistic> {
     }
   }
 
-  /** What powers have beyond the double that stands in scratch. */
-  private double[] powersLow(int n) {
+  /**
+   * Forms derived features in scratch.
+   *
+   * @return what they have beyond the doubles that stand there
+   */
+  private double[] derivedLow(int n) {
     int p = numFeatures + 2;
     if (low == null || low.length < n * p) {
       low = new double[n * p];
     }
     Arrays.fill(low, 0, n * p, 0);
     for (int i = 0; i < n; i++) {
-      for (int slot = 0; slot < powers.length; slot++) {
-        if (powers[slot] > 1) {
-          int at = i * p + 1 + slot;
-          double x = scratch[at - powers[slot] + 1];
-          double product = scratch[at - 1] * x;
-          double error = Math.fma(scratch[at - 1], x, -product) + low[at - 1] * x;
-          scratch[at] = product + error;
-          low[at] = error - (scratch[at] - product);
-        }
+      int row = i * p + 1;
+      for (int slot : derivedSlots) {
+        int left = row + derived.left(slot);
+        double x = scratch[row + derived.right(slot)];
+        double product = scratch[left] * x;
+        double error = Math.fma(scratch[left], x, -product) + low[left] * x;
+        scratch[row + slot] = product + error;
+        low[row + slot] = error - (scratch[row + slot] - product);
       }
     }
     return low;
@@ -245,7 +245,7 @@ public final class ExactGramStatistic implements Statistic<ExactGramStatistic> {
   private void addWeighted(double[] weights, int from, int to) {
     int p = numFeatures + 2;
     int length = (to - from) * p;
-    double[] beyond = anyPower ? powersLow(to - from) : null;
+    double[] beyond = derivedSlots.length > 0 ? derivedLow(to - from) : null;
     if (weighted == null || weighted.length < length) {
       weighted = new double[length];
       weightedLow = new double[length];
@@ -298,7 +298,7 @@ public final class ExactGramStatistic implements Statistic<ExactGramStatistic> {
       throw new IllegalArgumentException(
           "Gram merge: expected d=" + numFeatures + ", found d=" + other.numFeatures);
     }
-    requireSamePowers(other);
+    requireSameDerived(other);
     account.merge(other.account);
     products().add(other.products());
     rows += other.rows;
@@ -306,20 +306,11 @@ public final class ExactGramStatistic implements Statistic<ExactGramStatistic> {
     return this;
   }
 
-  private void requireSamePowers(ExactGramStatistic other) {
-    for (int slot = 0; slot < numFeatures; slot++) {
-      if (power(slot) != other.power(slot)) {
-        throw new IllegalArgumentException(
-            "Gram: expected powers "
-                + Arrays.toString(powers)
-                + ", found "
-                + Arrays.toString(other.powers));
-      }
+  private void requireSameDerived(ExactGramStatistic other) {
+    if (!derived.equals(other.derived)) {
+      throw new IllegalArgumentException(
+          "Gram: expected products " + derived + ", found " + other.derived);
     }
-  }
-
-  private int power(int slot) {
-    return slot < powers.length ? powers[slot] : 1;
   }
 
   @Override

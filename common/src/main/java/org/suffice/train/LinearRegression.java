@@ -145,7 +145,7 @@ public record LinearRegression(
     int numFeatures = encoder.width();
     requireMemory(numFeatures);
     if (precision == Precision.EXACT) {
-      ExactGramStatistic zero = new ExactGramStatistic(numFeatures, encoder.powers());
+      ExactGramStatistic zero = new ExactGramStatistic(numFeatures, encoder.derived());
       if (folds.isEmpty()) {
         return new Reduction(blocks.pass(zero), null);
       }
@@ -229,8 +229,10 @@ public record LinearRegression(
     int[] kept = occurring(encoder, meanOf);
     Schema pruned = schema.withFeatures(pruned(schema.features(), encoder, meanOf));
     FeatureEncoder slots = FeatureEncoder.ofFeatures(pruned);
-    int[] indicators = Arrays.stream(kept).map(slot -> indicator(encoder, slot)).toArray();
-    int[] columns = penalty.isEmpty() ? columns(reduced, slots) : penalised(slots);
+    int[] indicators = Arrays.stream(kept).map(encoder::indicatorOfSlot).toArray();
+    IntToDoubleFunction keptMean = slot -> meanOf.applyAsDouble(kept[slot]);
+    int[] columns =
+        penalty.isEmpty() ? columns(reduced, slots, keptMean) : penalised(slots, keptMean);
     int[] labels = labelSlots(encoder);
     int d = kept.length;
     Moments moments;
@@ -458,10 +460,11 @@ public record LinearRegression(
    * The slots of a penalised fit: all of them, for a penalty makes every level identifiable; of
    * columns that it does not penalise those of a fit without it.
    */
-  private int[] penalised(FeatureEncoder slots) {
+  private int[] penalised(FeatureEncoder slots, IntToDoubleFunction meanOf) {
     int[] all = IntStream.range(0, slots.numFeatures()).toArray();
     double[] factors = factors(penalty.get(), all, slots);
-    Set<Integer> plain = Arrays.stream(identifiable(slots)).boxed().collect(Collectors.toSet());
+    Set<Integer> plain =
+        Arrays.stream(identifiable(slots, meanOf)).boxed().collect(Collectors.toSet());
     int[] columns = Arrays.stream(all).filter(j -> factors[j] > 0 || plain.contains(j)).toArray();
     if (columns.length == 0) {
       throw Failure.usage("there are no features to penalise; set penalty.type=none");
@@ -481,7 +484,7 @@ public record LinearRegression(
     IntToDoubleFunction meanOf =
         reduced.exact() == null ? reduced.fast()::mean : ExactMoments.of(reduced.exact())::mean;
     int[] kept = occurring(encoder, meanOf);
-    int[] indicators = Arrays.stream(kept).map(slot -> indicator(encoder, slot)).toArray();
+    int[] indicators = Arrays.stream(kept).map(encoder::indicatorOfSlot).toArray();
     int[] labels = labelSlots(encoder);
     double[] means = model.means();
     int[] columns = model.columns();
@@ -501,7 +504,7 @@ public record LinearRegression(
             blocks.pass(
                 new SandwichMeat(
                     residuals(encoder, model, t, kept, indicators, active, activeMeans),
-                    new ExactGramStatistic(encoder.width(), encoder.powers())));
+                    new ExactGramStatistic(encoder.width(), encoder.derived())));
         if (sum.rowsOfFullLeverage() > 0) {
           warnings.add(
               errors.text()
@@ -578,8 +581,8 @@ public record LinearRegression(
   }
 
   /** The columns to fit, of which there may not be more than rows. */
-  private int[] columns(Reduction reduced, FeatureEncoder encoder) {
-    int[] columns = identifiable(encoder);
+  private int[] columns(Reduction reduced, FeatureEncoder encoder, IntToDoubleFunction meanOf) {
+    int[] columns = identifiable(encoder, meanOf);
     int coefficients = columns.length + (intercept ? 1 : 0);
     if (coefficients == 0) {
       throw Failure.usage("neither features nor an intercept: there is nothing to fit");
@@ -608,24 +611,25 @@ public record LinearRegression(
                 + " has no value in any row; leave it out with data.ignore");
       }
     }
-  }
-
-  /** The slot that says where a slot's value is missing, or -1. */
-  private static int indicator(FeatureEncoder encoder, int slot) {
-    int c = 0;
-    while (encoder.firstSlot(c) + encoder.numSlots(c) <= slot) {
-      c++;
+    for (int i = 0; i < encoder.numInteractions(); i++) {
+      int indicator = encoder.interactionIndicator(i);
+      if (indicator >= 0 && meanOf.applyAsDouble(indicator) >= 1) {
+        throw Failure.data(
+            "the columns of the interaction "
+                + Text.show(encoder.interactionName(i))
+                + " have a value together in no row; leave it out");
+      }
     }
-    return encoder.indicatorSlot(c);
   }
 
   /** The slots but for those of levels that no row has. */
   private static int[] occurring(FeatureEncoder encoder, IntToDoubleFunction meanOf) {
-    return IntStream.range(0, encoder.numColumns())
-        .flatMap(
-            c ->
-                IntStream.range(encoder.firstSlot(c), encoder.firstSlot(c) + encoder.numSlots(c))
-                    .filter(slot -> !encoder.isCategorical(c) || meanOf.applyAsDouble(slot) > 0))
+    return IntStream.range(0, encoder.numFeatures())
+        .filter(
+            slot ->
+                encoder.levelsOf(slot).stream()
+                    .mapToInt(level -> encoder.firstSlot(level.column()) + level.level())
+                    .allMatch(own -> meanOf.applyAsDouble(own) > 0))
         .toArray();
   }
 
@@ -657,9 +661,10 @@ public record LinearRegression(
   /**
    * The slots to fit: every number, and the levels but for the first of each column, which is the
    * reference. Without intercept the first categorical column keeps all its levels, for they are
-   * then identifiable: the coding that R gives.
+   * then identifiable: the coding that R gives. Interactions, beside the columns themselves, leave
+   * out every product with a reference level, and pairs of levels that no row has.
    */
-  private int[] identifiable(FeatureEncoder encoder) {
+  private int[] identifiable(FeatureEncoder encoder, IntToDoubleFunction meanOf) {
     List<Integer> columns = new ArrayList<>();
     boolean constantSpanned = intercept;
     for (int c = 0; c < encoder.numColumns(); c++) {
@@ -671,6 +676,17 @@ public record LinearRegression(
         columns.add(slot);
       }
       constantSpanned |= encoder.isCategorical(c);
+    }
+    for (int i = 0; i < encoder.numInteractions(); i++) {
+      int first = encoder.interactionSlot(i);
+      for (int slot = first; slot < first + encoder.numInteractionSlots(i); slot++) {
+        List<FeatureEncoder.Level> levels = encoder.levelsOf(slot);
+        boolean reference = levels.stream().anyMatch(level -> level.level() == 0);
+        boolean unseenPair = levels.size() == 2 && meanOf.applyAsDouble(slot) == 0;
+        if (!reference && !unseenPair) {
+          columns.add(slot);
+        }
+      }
     }
     return columns.stream().mapToInt(Integer::intValue).toArray();
   }

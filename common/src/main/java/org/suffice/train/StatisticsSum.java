@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import org.suffice.model.StatisticsDirectory.Stored;
 import org.suffice.model.TrainingRecord;
 import org.suffice.read.Column;
 import org.suffice.read.FeatureEncoder;
+import org.suffice.read.Interaction;
 import org.suffice.read.RowAccount;
 import org.suffice.read.Schema;
 import org.suffice.read.Text;
@@ -53,7 +55,7 @@ public final class StatisticsSum {
     Set<String> indicators = new TreeSet<>();
     all.values().forEach(stored -> indicators.addAll(stored.withIndicator()));
     FeatureEncoder encoder = FeatureEncoder.ofRows(united, indicators);
-    ExactGramStatistic sum = new ExactGramStatistic(encoder.width(), encoder.powers());
+    ExactGramStatistic sum = new ExactGramStatistic(encoder.width(), encoder.derived());
     for (Stored stored : plus.values()) {
       sum.merge(placed(stored, encoder, united));
     }
@@ -128,7 +130,8 @@ public final class StatisticsSum {
       }
       if (column.kind() != other.kind()
           || !column.parts().equals(other.parts())
-          || column.degree() != other.degree()) {
+          || column.degree() != other.degree()
+          || !column.fourier().equals(other.fourier())) {
         return "column "
             + Text.show(other.name())
             + " is "
@@ -137,7 +140,17 @@ public final class StatisticsSum {
             + describe(other);
       }
     }
+    if (!a.schema().interactions().equals(b.schema().interactions())) {
+      return "interactions " + interactions(a) + " and " + interactions(b);
+    }
     return null;
+  }
+
+  private static String interactions(Stored stored) {
+    List<Interaction> all = stored.schema().interactions();
+    return all.isEmpty()
+        ? "none"
+        : all.stream().map(i -> Text.show(i.name())).collect(Collectors.joining(", "));
   }
 
   private static String labels(Stored stored) {
@@ -146,8 +159,13 @@ public final class StatisticsSum {
 
   private static String describe(Column column) {
     String kind = column.kind().name().toLowerCase(java.util.Locale.ROOT);
-    String degree = column.degree() > 1 ? " of degree " + column.degree() : "";
-    return kind + (column.parts().isEmpty() ? "" : " " + column.parts()) + degree;
+    String degree = column.degree() != 1 ? " of degree " + column.degree() : "";
+    String waves =
+        column
+            .fourier()
+            .map(f -> " with " + f.harmonics() + " harmonics of period " + f.period())
+            .orElse("");
+    return kind + (column.parts().isEmpty() ? "" : " " + column.parts()) + degree + waves;
   }
 
   private static Map<String, Column> byName(Stored stored) {
@@ -194,10 +212,30 @@ public final class StatisticsSum {
         target[own.indicatorSlot(c)] = encoder.indicatorSlot(to);
       }
     }
+    for (int i = 0; i < own.numInteractions(); i++) {
+      place(own, encoder, i, target);
+    }
     for (int t = 1; t < own.numLabels(); t++) {
       target[own.labelSlot(t)] = encoder.labelSlot(t);
     }
-    return stored.statistic().rearranged(encoder.width(), encoder.powers(), target);
+    return stored.statistic().rearranged(encoder.width(), encoder.derived(), target);
+  }
+
+  /** The products of an interaction go to where the same slots are multiplied. */
+  private static void place(FeatureEncoder own, FeatureEncoder united, int i, int[] target) {
+    int slot = united.interactionSlot(i);
+    Map<List<Integer>, Integer> places = new HashMap<>();
+    for (int s = slot; s < slot + united.numInteractionSlots(i); s++) {
+      places.put(Arrays.stream(united.factors(s)).boxed().toList(), s);
+    }
+    int first = own.interactionSlot(i);
+    for (int s = first; s < first + own.numInteractionSlots(i); s++) {
+      int[] factors = own.factors(s);
+      target[s] = places.get(List.of(target[factors[0]], target[factors[1]]));
+    }
+    if (own.interactionIndicator(i) >= 0) {
+      target[own.interactionIndicator(i)] = united.interactionIndicator(i);
+    }
   }
 
   /**

@@ -7,6 +7,7 @@ import java.util.HexFormat;
 import java.util.Random;
 import org.suffice.block.DenseBlock;
 import org.suffice.statistic.ExactGramStatistic;
+import org.suffice.statistic.PowerSlots;
 
 /** Run in a JVM of its own: the digest of exact sums, which no BLAS may change. */
 final class ExactProbe {
@@ -29,7 +30,7 @@ final class ExactProbe {
         double[] y = random.doubles(n).toArray();
         double[] weights = weighted ? random.doubles(n, 0.1, 3).toArray() : null;
         ExactGramStatistic gram =
-            new ExactGramStatistic(d, d < 5 ? new int[0] : new int[] {1, 2, 3, 1, 2});
+            new ExactGramStatistic(d, d < 5 ? PowerSlots.of() : PowerSlots.of(1, 2, 3, 1, 2));
         gram.add(DenseBlock.of(d, x, y, weights));
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {

@@ -61,7 +61,7 @@ class ExactGramStatisticContractTest {
 
     @Override
     ExactGramStatistic zero() {
-      return new ExactGramStatistic(ContractRows.D, powers);
+      return new ExactGramStatistic(ContractRows.D, PowerSlots.of(powers));
     }
 
     @Override

@@ -137,7 +137,7 @@ class ExactGramStatisticTest {
     }
 
     ExactGramStatistic gram(int... powers) {
-      ExactGramStatistic gram = new ExactGramStatistic(d, powers);
+      ExactGramStatistic gram = new ExactGramStatistic(d, PowerSlots.of(powers));
       gram.add(dense());
       return gram;
     }
@@ -593,8 +593,8 @@ class ExactGramStatisticTest {
   /** Powers are formed when rows are added: sums of other columns are not these. */
   @Test
   void otherPowersAreRefused() {
-    ExactGramStatistic powers = new ExactGramStatistic(2, new int[] {1, 2});
-    ExactGramStatistic plain = new ExactGramStatistic(2, new int[] {1, 1});
+    ExactGramStatistic powers = new ExactGramStatistic(2, PowerSlots.of(1, 2));
+    ExactGramStatistic plain = new ExactGramStatistic(2, PowerSlots.of(1, 1));
     assertThrows(IllegalArgumentException.class, () -> powers.merge(plain));
     assertThrows(IllegalArgumentException.class, () -> plain.subtract(powers));
   }
@@ -612,7 +612,7 @@ class ExactGramStatisticTest {
     }
     ExactGramStatistic gram = rows.gram();
     byte[] before = States.of(gram);
-    ExactGramStatistic moved = gram.rearranged(5, new int[0], target);
+    ExactGramStatistic moved = gram.rearranged(5, PowerSlots.of(), target);
     assertSame("moved", new Rows(5, wide, rows.y, rows.weights).gram(), moved);
     assertEquals(60, moved.account().used());
     moved.merge(new Rows(5, wide, rows.y, rows.weights).gram());

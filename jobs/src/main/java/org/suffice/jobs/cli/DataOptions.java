@@ -115,7 +115,8 @@ final class DataOptions {
         settings.texts("data.ignore"),
         settings.texts("data.categorical"),
         dateParts(settings.objects("features.date-parts")),
-        powers(settings),
+        BasisOptions.bases(settings),
+        BasisOptions.interactions(settings),
         dialect,
         settings.flag("data.zero-based"),
         settings.flag("data.merge-schema"),
@@ -189,29 +190,6 @@ final class DataOptions {
                                 + Text.suggest(name, DatePart.keys()))));
       }
       result.put((String) entry.get("column"), parts);
-    }
-    return result;
-  }
-
-  private static Map<String, Integer> powers(Settings settings) {
-    Map<String, Integer> result = new LinkedHashMap<>();
-    if (!settings.knows("features.basis")) {
-      return result;
-    }
-    for (Map<String, Object> entry : settings.objects("features.basis")) {
-      boolean good =
-          entry.keySet().equals(Set.of("column", "type", "degree"))
-              && "powers".equals(entry.get("type"))
-              && String.valueOf(entry.get("degree")).matches("[1-9][0-9]?");
-      if (!good) {
-        throw Failure.usage(
-            "features.basis: expected {column=NAME, type=powers, degree=1…99}, found "
-                + Text.show(String.valueOf(entry)));
-      }
-      String column = String.valueOf(entry.get("column"));
-      if (result.put(column, Integer.valueOf(String.valueOf(entry.get("degree")))) != null) {
-        throw Failure.usage("features.basis: column " + Text.show(column) + " stands there twice");
-      }
     }
     return result;
   }

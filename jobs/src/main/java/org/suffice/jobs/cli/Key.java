@@ -18,6 +18,7 @@ record Key(String name, Kind kind, List<String> choices, String fallback, String
     OBJECTS,
     MAP,
     LAMBDAS,
+    LISTS,
     FLAG,
     WHOLE,
     NUMBER,
@@ -44,6 +45,10 @@ record Key(String name, Kind kind, List<String> choices, String fallback, String
     return new Key(name, Kind.LAMBDAS, List.of(), "auto", help);
   }
 
+  static Key lists(String name, String fallback, String help) {
+    return new Key(name, Kind.LISTS, List.of(), fallback, help);
+  }
+
   static Key flag(String name, boolean fallback, String help) {
     return new Key(name, Kind.FLAG, List.of(), Boolean.toString(fallback), help);
   }
@@ -68,6 +73,7 @@ record Key(String name, Kind kind, List<String> choices, String fallback, String
       case OBJECTS -> "a list of {key=value, …}";
       case MAP -> "{name=number, …}";
       case LAMBDAS -> "auto, a number or a list of numbers";
+      case LISTS -> "a list of lists such as [[a, b]]";
       case FLAG -> "true or false";
       case WHOLE -> "a whole number";
       case NUMBER -> "a number";

@@ -84,7 +84,15 @@ final class Keys {
     List<Key> keys = new ArrayList<>(data());
     keys.add(
         Key.objects(
-            "features.basis", "[]", "powers of columns, as [{column=x, type=powers, degree=3}]"));
+            "features.basis",
+            "[]",
+            "powers, or sines and cosines, of columns: [{column=x, type=powers, degree=3},"
+                + " {column=t, type=fourier, harmonics=2, period=12, keep=true}]"));
+    keys.add(
+        Key.lists(
+            "features.interactions",
+            "[]",
+            "products of two columns, numbers or categories, as [[a, b], [a, g]]"));
     keys.add(
         Key.flag(
             "features.standardize",

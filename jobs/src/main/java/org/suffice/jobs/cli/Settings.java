@@ -180,6 +180,8 @@ final class Settings {
                   || plain instanceof List<?> list
                       && !list.isEmpty()
                       && list.stream().allMatch(item -> isNumber(String.valueOf(item)));
+          case LISTS ->
+              plain instanceof List<?> list && list.stream().allMatch(List.class::isInstance);
           case FLAG -> plain instanceof Boolean || "true".equals(plain) || "false".equals(plain);
           case WHOLE -> String.valueOf(plain).matches("-?\\d{1,18}");
           case NUMBER -> plain instanceof Number || isNumber(String.valueOf(plain));
@@ -255,6 +257,12 @@ final class Settings {
       return list.stream().mapToDouble(item -> Double.parseDouble(String.valueOf(item))).toArray();
     }
     return plain.equals("auto") ? new double[0] : new double[] {number(name)};
+  }
+
+  /** A list of lists of texts. */
+  List<List<String>> lists(String name) {
+    return ((List<?>) plain(name))
+        .stream().map(list -> ((List<?>) list).stream().map(String::valueOf).toList()).toList();
   }
 
   /** A yes or no. */

@@ -75,6 +75,7 @@ final class SummarizeLinearRegressionCommand implements Callable<Integer>, Keyed
           "cross-validation.folds: statistics keep no folds; give it when training from data");
     }
     DataSettings dataSettings = DataOptions.data(settings);
+    dataSettings.requireGivenPeriods();
     status.reads(dataSettings.path());
     StatisticsDirectory.requireWritable(statistics, overwrite);
     Input input = dataSettings.input();

@@ -58,6 +58,11 @@ final class CsvTable implements Table {
     return sources;
   }
 
+  @Override
+  public List<SplitSource> sourcesToScan(Plan plan) {
+    return sources(plan);
+  }
+
   private Head readHead(int maxColumns) {
     // Not the first split alone: what the columns are must not depend on where files are cut.
     Split first = new Split(splits.get(0).file(), 0, Long.MAX_VALUE);

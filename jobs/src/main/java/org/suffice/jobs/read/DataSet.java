@@ -3,17 +3,23 @@ package org.suffice.jobs.read;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.IntConsumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.suffice.Failure;
 import org.suffice.jobs.pass.Engine;
 import org.suffice.read.Column;
 import org.suffice.read.CsvDialect;
 import org.suffice.read.FeatureEncoder;
+import org.suffice.read.Interaction;
 import org.suffice.read.LevelSets;
 import org.suffice.read.LibsvmPlan;
 import org.suffice.read.Rejection;
@@ -116,30 +122,37 @@ public final class DataSet {
     if (names.isEmpty() && !wantsNone(settings)) {
       throw Failure.usage("no feature columns are left in " + input.path());
     }
-    LevelSets sets =
-        scan(
-            engine,
-            table,
-            new LevelSets(
-                settings.dialect(),
-                head.names(),
-                categorical,
-                watched,
-                settings.limits().maxLevels()));
-    List<Column> columns = new ArrayList<>();
+    requireBases(settings, names, kindOf, input);
+    List<String> ranged = ranged(settings, names);
+    LevelSets empty =
+        new LevelSets(
+            settings.dialect(), head.names(), categorical, watched, settings.limits().maxLevels());
+    Table.Plan rowsToScan = null;
+    if (!ranged.isEmpty()) {
+      Schema rough =
+          schema(settings, labels, names, name -> roughColumn(settings, name, kindOf.get(name)));
+      rowsToScan = rowsToScan(settings, rough, watched);
+      empty.withRanges(ranged, rowsToScan.rows().encoder());
+    }
+    LevelSets sets = scan(engine, table, empty, rowsToScan);
     Set<String> withMissing = new HashSet<>();
-    for (String name : names) {
-      columns.add(
-          switch (kindOf.get(name)) {
-            case NUMERIC -> Column.powers(name, settings.powers().getOrDefault(name, 1));
-            case CATEGORICAL -> Column.categorical(name, sets.levels(name));
-            case DATE -> Column.date(name, settings.dateParts().get(name));
-          });
-      if (watched.contains(name) && sets.hasMissing(name)) {
+    for (String name : watched) {
+      if (sets.hasMissing(name)) {
         withMissing.add(name);
       }
     }
-    Schema schema = new Schema(columns, labels, settings.weight());
+    Map<String, Column> columns = new LinkedHashMap<>();
+    for (String name : names) {
+      columns.put(
+          name,
+          switch (kindOf.get(name)) {
+            case NUMERIC -> settings.basis(name).column(name, sets);
+            case CATEGORICAL -> Column.categorical(name, sets.levels(name));
+            case DATE -> Column.date(name, settings.dateParts().get(name));
+          });
+    }
+    requireFeatures.accept(numFeatures(settings, columns));
+    Schema schema = schema(settings, labels, names, columns::get);
     FeatureEncoder encoder = FeatureEncoder.ofRows(schema, withMissing);
     RowPlan rows = new RowPlan(encoder, settings.missing(), settings.unseen(), null);
     List<SplitSource> sources = table.sources(new Table.Plan(schema, rows, true, keep));
@@ -166,26 +179,16 @@ public final class DataSet {
       if (!keep.isEmpty()) {
         throw Failure.usage("--keep: LIBSVM data have no named columns");
       }
-      for (Column column : schema.features()) {
-        if (!column.name().matches("f[0-9]+") || column.kind() != Column.Kind.NUMERIC) {
-          throw Failure.usage(
-              "the model was trained on named columns such as "
-                  + Text.show(column.name())
-                  + "; "
-                  + input.path()
-                  + " is LIBSVM, which has none");
-        }
-      }
+      requireLibsvmNames(schema, input);
       if (needLabel) {
         requireOneLabel(schema.labels(), input);
       }
-      int features = schema.features().size();
       return new DataSet(
           input,
           settings,
           schema,
           encoder,
-          libsvm(settings, input, new LibsvmPlan(features, settings.zeroBased(), needLabel)),
+          libsvm(settings, input, libsvmPlan(settings, schema, needLabel)),
           List.of());
     }
     Table table = input.table();
@@ -284,10 +287,11 @@ public final class DataSet {
         .dateParts()
         .keySet()
         .forEach(name -> requireColumn("features.date-parts", name, columns, input));
-    settings
-        .powers()
-        .keySet()
-        .forEach(name -> requireColumn("features.basis", name, columns, input));
+    settings.bases().keySet().forEach(n -> requireColumn("features.basis", n, columns, input));
+    for (Interaction interaction : settings.interactions()) {
+      requireColumn("features.interactions", interaction.first(), columns, input);
+      requireColumn("features.interactions", interaction.second(), columns, input);
+    }
     for (String label : labels) {
       if (settings.features().contains(label)) {
         throw Failure.usage("data.features: column " + Text.show(label) + " is a label");
@@ -349,23 +353,115 @@ public final class DataSet {
                 + Text.clean(name)
                 + "]");
       }
-      if (settings.powers().containsKey(name) && kind != Column.Kind.NUMERIC) {
-        throw Failure.usage(
-            "features.basis: column " + Text.show(name) + " is not a column of numbers");
-      }
       kinds.add(kind);
     }
     return kinds;
   }
 
-  private static LevelSets scan(Engine engine, Table table, LevelSets empty) {
+  /** The numeric columns whose ranges are sought, as periods. */
+  private static List<String> ranged(DataSettings settings, List<String> names) {
+    return names.stream().filter(name -> settings.basis(name).needsRange()).toList();
+  }
+
+  private static Schema schema(
+      DataSettings settings,
+      List<String> labels,
+      List<String> names,
+      Function<String, Column> column) {
+    return new Schema(
+        names.stream().map(column).toList(), labels, settings.weight(), settings.interactions());
+  }
+
+  /** A column as far as it is known before the levels and the periods are. */
+  private static Column roughColumn(DataSettings settings, String name, Column.Kind kind) {
+    return switch (kind) {
+      case NUMERIC -> settings.basis(name).columnToScan(name);
+      case CATEGORICAL -> Column.categorical(name, List.of());
+      case DATE -> Column.date(name, settings.dateParts().get(name));
+    };
+  }
+
+  /**
+   * Reads just the rows that will be used: levels are whatever they are, everything else is as it
+   * will be.
+   */
+  private static Table.Plan rowsToScan(DataSettings settings, Schema rough, Set<String> watched) {
+    RowPlan rows =
+        new RowPlan(
+            FeatureEncoder.ofRows(rough, watched),
+            settings.missing(),
+            RowPlan.UnseenLevel.OTHER,
+            null);
+    return new Table.Plan(rough, rows, true, List.of());
+  }
+
+  /** The number of features, as far as anything of that size may be made. */
+  private static int numFeatures(DataSettings settings, Map<String, Column> columns) {
+    long count = columns.values().stream().mapToLong(Column::numFeatures).sum();
+    long products = 0;
+    for (Interaction interaction : settings.interactions()) {
+      products +=
+          Schema.numProducts(columns.get(interaction.first()), columns.get(interaction.second()));
+    }
+    if (products > Schema.MOST_PRODUCTS) {
+      throw Failure.usage(
+          String.format(
+              Locale.ROOT,
+              "features.interactions: they make %,d features, more than %,d",
+              products,
+              Schema.MOST_PRODUCTS));
+    }
+    return (int) Math.min(Integer.MAX_VALUE, count + products);
+  }
+
+  /** Checks that bases and interactions are of columns that can have them. */
+  private static void requireBases(
+      DataSettings settings, List<String> names, Map<String, Column.Kind> kinds, Input input) {
+    for (String name : settings.bases().keySet()) {
+      requireFeature("features.basis", name, names, input);
+      if (kinds.get(name) != Column.Kind.NUMERIC) {
+        throw Failure.usage(
+            "features.basis: column " + Text.show(name) + " is not a column of numbers");
+      }
+    }
+    for (Interaction interaction : settings.interactions()) {
+      for (String name : List.of(interaction.first(), interaction.second())) {
+        requireFeature("features.interactions", name, names, input);
+        String why = null;
+        if (kinds.get(name) == Column.Kind.DATE) {
+          why = " holds dates, whose parts have no interactions";
+        } else if (settings.basis(name).degree() == 0) {
+          why = " is replaced by its sines and cosines; keep=true in features.basis keeps it";
+        }
+        if (why != null) {
+          throw Failure.usage("features.interactions: column " + Text.show(name) + why);
+        }
+      }
+    }
+  }
+
+  /** A column that is there, but not a feature, is told apart from one that is not there. */
+  private static void requireFeature(String what, String name, List<String> features, Input input) {
+    if (!features.contains(name)) {
+      throw Failure.usage(
+          what
+              + ": column "
+              + Text.show(name)
+              + " is not one of the features of "
+              + input.path()
+              + Text.suggest(name, features));
+    }
+  }
+
+  private static LevelSets scan(
+      Engine engine, Table table, LevelSets empty, Table.Plan rowsToScan) {
     if (empty.isIdle()) {
       return empty;
     }
     List<LevelSets> found =
         engine.onEachSplit(
             "find levels",
-            table.sources(null),
+            rowsToScan == null ? table.sources(null) : table.sourcesToScan(rowsToScan),
             (source, attempt) -> {
               LevelSets sets = empty.fresh();
               source.scan(sets);
@@ -380,16 +476,24 @@ public final class DataSet {
       DataSettings settings, Input input, Engine engine, IntConsumer requireFeatures) {
     requireOneLabel(settings.labels(Set.of()), input);
     int most = settings.limits().maxFeatures();
+    int first = settings.zeroBased() ? 0 : 1;
     LibsvmPlan any = new LibsvmPlan(Integer.MAX_VALUE, settings.zeroBased(), true);
-    int features =
-        engine
-            .onEachSplit(
-                "find the number of features",
-                libsvm(settings, input, any),
-                (source, attempt) -> ((TextSource) source).largestIndex())
-            .stream()
-            .max(Integer::compare)
-            .orElse(0);
+    LibsvmPlan rowsToScan = libsvmToScan(settings, first, most);
+    LevelSets none =
+        new LevelSets(settings.dialect(), List.of(), Set.of(), Set.of(), 0)
+            .withRanges(
+                rowsToScan == null ? List.of() : ranged(settings, names(rowsToScan.rows())),
+                rowsToScan == null ? new FeatureEncoder(List.of()) : rowsToScan.rows().encoder());
+    LevelSets ranges = none.fresh();
+    int features = 0;
+    for (TextSource.Extent extent :
+        engine.onEachSplit(
+            "find the number of features",
+            libsvm(settings, input, any),
+            (source, attempt) -> ((TextSource) source).extent(none.fresh(), rowsToScan))) {
+      features = Math.max(features, extent.features());
+      ranges.merge(extent.ranges());
+    }
     boolean featureless = features == 0; // nothing but labels, or nothing readable: the pass tells
     features = Math.max(1, features);
     if (features > most) {
@@ -401,22 +505,96 @@ public final class DataSet {
               + most);
     }
     requireFeatures.accept(features);
-    int first = settings.zeroBased() ? 0 : 1;
-    List<Column> columns = new ArrayList<>();
+    Map<String, Column> columns = new LinkedHashMap<>();
     for (int i = first; i < features + first; i++) {
-      columns.add(Column.numeric(LibsvmPlan.featureName(i)));
+      String name = LibsvmPlan.featureName(i);
+      columns.put(name, settings.basis(name).column(name, ranges));
     }
+    List<String> names = List.copyOf(columns.keySet());
+    requireBases(
+        settings,
+        names,
+        columns.values().stream().collect(Collectors.toMap(Column::name, Column::kind)),
+        input);
+    requireFeatures.accept(numFeatures(settings, columns));
     String label = settings.label().isEmpty() ? LIBSVM_LABEL : settings.label();
+    Schema schema =
+        new Schema(
+            List.copyOf(columns.values()),
+            List.of(label),
+            Optional.empty(),
+            settings.interactions());
     DataSet data =
         new DataSet(
             input,
             settings,
-            new Schema(columns, label, Optional.empty()),
-            new FeatureEncoder(columns),
-            libsvm(settings, input, new LibsvmPlan(features, settings.zeroBased(), true)),
+            schema,
+            FeatureEncoder.ofFeatures(schema),
+            libsvm(settings, input, libsvmPlan(settings, schema, true)),
             List.of());
     data.featureless = featureless;
     return data;
+  }
+
+  /** Sparse rows where the features are the entries, dense ones where they are made from them. */
+  private static LibsvmPlan libsvmPlan(DataSettings settings, Schema schema, boolean needLabel) {
+    boolean plain =
+        schema.interactions().isEmpty()
+            && schema.features().stream().allMatch(Column::isPlainNumber);
+    RowPlan rows =
+        new RowPlan(FeatureEncoder.ofFeatures(schema), settings.missing(), settings.unseen(), null);
+    return new LibsvmPlan(
+        schema.features().size(), settings.zeroBased(), needLabel, plain ? null : rows);
+  }
+
+  /** Features are found by position: f1, f2, … or f0, f1, …, none left out. */
+  private static void requireLibsvmNames(Schema schema, Input input) {
+    List<Column> columns = schema.features();
+    int first = !columns.isEmpty() && columns.get(0).name().equals("f0") ? 0 : 1;
+    for (int i = 0; i < columns.size(); i++) {
+      if (!columns.get(i).name().equals(LibsvmPlan.featureName(first + i))
+          || columns.get(i).kind() != Column.Kind.NUMERIC) {
+        throw Failure.usage(
+            "the model was trained on named columns such as "
+                + Text.show(columns.get(i).name())
+                + "; "
+                + input.path()
+                + " is LIBSVM, which has none");
+      }
+    }
+  }
+
+  /** Dense rows as far as the features with bases go, to find ranges; null if none is sought. */
+  private static LibsvmPlan libsvmToScan(DataSettings settings, int first, int most) {
+    Set<String> named = new HashSet<>(settings.bases().keySet());
+    settings.interactions().forEach(i -> named.addAll(List.of(i.first(), i.second())));
+    // Where a feature is not there, that is told once the features are known.
+    boolean known = named.stream().allMatch(name -> isLibsvmFeature(name, first, most));
+    if (!known || ranged(settings, List.copyOf(named)).isEmpty()) {
+      return null;
+    }
+    int last = named.stream().mapToInt(name -> Integer.parseInt(name.substring(1))).max().orElse(0);
+    List<Column> columns =
+        IntStream.rangeClosed(first, last)
+            .mapToObj(LibsvmPlan::featureName)
+            .map(name -> settings.basis(name).columnToScan(name))
+            .toList();
+    Schema rough =
+        new Schema(columns, List.of(LIBSVM_LABEL), Optional.empty(), settings.interactions());
+    RowPlan rows = rowsToScan(settings, rough, Set.of()).rows();
+    return new LibsvmPlan(columns.size(), settings.zeroBased(), true, rows);
+  }
+
+  private static boolean isLibsvmFeature(String name, int first, int most) {
+    return name.matches("f(0|[1-9][0-9]{0,8})")
+        && Integer.parseInt(name.substring(1)) >= first
+        && Integer.parseInt(name.substring(1)) < first + most;
+  }
+
+  private static List<String> names(RowPlan rows) {
+    return IntStream.range(0, rows.encoder().numColumns())
+        .mapToObj(rows.encoder()::columnName)
+        .toList();
   }
 
   private static List<SplitSource> libsvm(DataSettings settings, Input input, LibsvmPlan plan) {

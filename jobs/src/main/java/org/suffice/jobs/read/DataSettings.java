@@ -5,9 +5,12 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.suffice.Failure;
 import org.suffice.read.CsvDialect;
 import org.suffice.read.DatePart;
+import org.suffice.read.Interaction;
 import org.suffice.read.RowPlan;
+import org.suffice.read.Text;
 
 /**
  * What the configuration says of the data.
@@ -22,7 +25,8 @@ import org.suffice.read.RowPlan;
  * @param ignore columns left out
  * @param categorical columns that are categories though they look like numbers
  * @param dateParts what is taken of columns of dates
- * @param powers the degree of each numeric column whose powers are features
+ * @param bases what stands for numeric columns among the features, where it is not the number alone
+ * @param interactions products of columns that are features too
  * @param dialect how CSV is written
  * @param zeroBased whether LIBSVM indexes start at 0
  * @param mergeSchema whether Parquet files may differ in columns that are not used
@@ -45,7 +49,8 @@ public record DataSettings(
     List<String> ignore,
     List<String> categorical,
     Map<String, List<DatePart>> dateParts,
-    Map<String, Integer> powers,
+    Map<String, Basis> bases,
+    List<Interaction> interactions,
     CsvDialect dialect,
     boolean zeroBased,
     boolean mergeSchema,
@@ -76,6 +81,29 @@ public record DataSettings(
       return List.of(label);
     }
     return Arrays.stream(label.split(",", -1)).map(String::strip).toList();
+  }
+
+  /** What stands for a numeric column. */
+  Basis basis(String name) {
+    return bases.getOrDefault(name, Basis.NONE);
+  }
+
+  /**
+   * Checks that nothing of the features is found from the data: statistics of other days have to
+   * have the same.
+   *
+   * @throws Failure that names the column
+   */
+  public void requireGivenPeriods() {
+    bases.forEach(
+        (name, basis) -> {
+          if (basis.needsRange()) {
+            throw Failure.usage(
+                "features.basis: statistics of other data must have the same period for column "
+                    + Text.show(name)
+                    + "; give it with period=");
+          }
+        });
   }
 
   /** The files of the path. */

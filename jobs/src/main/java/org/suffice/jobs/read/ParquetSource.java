@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.suffice.block.Block;
 import org.suffice.block.BlockBuilder;
+import org.suffice.block.DenseBlock;
 import org.suffice.jobs.read.ParquetCells.Conversion;
 import org.suffice.jobs.read.ParquetCells.Use;
 import org.suffice.read.Column;
@@ -59,17 +60,25 @@ final class ParquetSource implements SplitSource {
   private final boolean reuse;
   private final long firstPosition;
   private final int ordinal;
+  private final ParquetSource rowsToScan;
 
   /** Reads rows, each block overwriting the one before it. */
   ParquetSource(Content content) {
-    this(content, true, -1, 0);
+    this(content, true, -1, 0, null);
   }
 
-  private ParquetSource(Content content, boolean reuse, long firstPosition, int ordinal) {
+  private ParquetSource(
+      Content content, boolean reuse, long firstPosition, int ordinal, ParquetSource rowsToScan) {
     this.content = content;
     this.reuse = reuse;
     this.firstPosition = firstPosition;
     this.ordinal = ordinal;
+    this.rowsToScan = rowsToScan;
+  }
+
+  /** The same to scan, with the rows that tell the ranges of numbers. */
+  ParquetSource withRowsToScan(ParquetSource rows) {
+    return new ParquetSource(content, reuse, firstPosition, ordinal, rows);
   }
 
   @Override
@@ -79,12 +88,12 @@ final class ParquetSource implements SplitSource {
 
   @Override
   public ParquetSource keepingBlocks() {
-    return new ParquetSource(content, false, firstPosition, ordinal);
+    return new ParquetSource(content, false, firstPosition, ordinal, rowsToScan);
   }
 
   @Override
   public ParquetSource withPositionsFrom(long first, int position) {
-    return new ParquetSource(content, reuse, first, position);
+    return new ParquetSource(content, reuse, first, position, rowsToScan);
   }
 
   @Override
@@ -108,6 +117,15 @@ final class ParquetSource implements SplitSource {
 
   @Override
   public void scan(LevelSets sets) {
+    if (sets.seeksRanges()) {
+      try (BlockReader reader = rowsToScan.open()) {
+        for (Block block = reader.next(); block != null; block = reader.next()) {
+          for (int i = 0; i < block.numRows(); i++) {
+            sets.addRow(((DenseBlock) block).values(), i * block.numFeatures());
+          }
+        }
+      }
+    }
     String path = split().file().path();
     ParquetCells.Marks marks = ParquetCells.Marks.of(content.marks());
     try (Storage.Stretches file = Storage.of(path).openStretches(path)) {
@@ -294,7 +312,8 @@ final class ParquetSource implements SplitSource {
       this.cells = column.cells;
       this.states = cells.states;
       boolean feature = item.role() == ParquetPlan.Role.FEATURE;
-      this.numbers = feature && item.kept() < 0 ? cells.numbers : null;
+      boolean plain = feature && rows.encoder().isPlainNumber(item.input());
+      this.numbers = plain && item.kept() < 0 ? cells.numbers : null;
       this.use = column.use();
       this.slot = feature ? rows.encoder().firstSlot(item.input()) : -1;
     }
@@ -329,7 +348,10 @@ final class ParquetSource implements SplitSource {
         }
       }
       switch (use) {
-        case NUMBER -> rows.number(row, item.input(), cells.numbers[i]);
+        case NUMBER -> {
+          return rows.number(
+              row, item.input(), cells.numbers[i], () -> Double.toString(cells.numbers[i]));
+        }
         case DATE -> rows.date(row, item.input(), cells.seconds[i]);
         default -> {
           return rows.level(row, item.input(), cells.levels[i], this);

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.suffice.Failure;
 import org.suffice.pass.LocalBlocks;
 import org.suffice.pass.Progress;
@@ -200,6 +201,16 @@ final class ParquetTable implements Table {
                   settings.text().stopAfter())));
     }
     return sources;
+  }
+
+  @Override
+  public List<SplitSource> sourcesToScan(Plan plan) {
+    List<SplitSource> all = sources(null);
+    List<SplitSource> rows = sources(plan);
+    return IntStream.range(0, all.size())
+        .<SplitSource>mapToObj(
+            i -> ((ParquetSource) all.get(i)).withRowsToScan((ParquetSource) rows.get(i)))
+        .toList();
   }
 
   private List<ParquetFooter> inOrder() {

@@ -36,7 +36,10 @@ public interface SplitSource extends BlockSource, Serializable {
   /** The number of rows, good or bad. */
   long countRows();
 
-  /** Adds the levels and missing values of the rows to sets. */
+  /**
+   * Adds the levels and missing values of the rows to sets, and the ranges of their numbers where
+   * these are sought and the source was made for it.
+   */
   void scan(LevelSets sets);
 
   /** Shows every rejected row, with its text where the format has one. */

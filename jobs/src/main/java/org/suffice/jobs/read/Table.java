@@ -32,4 +32,7 @@ interface Table {
    * The splits with what is to be read of them; with a null plan for scanning and counting only.
    */
   List<SplitSource> sources(Plan plan);
+
+  /** The splits to scan for levels and missing values of any column, and ranges of the plan's. */
+  List<SplitSource> sourcesToScan(Plan plan);
 }

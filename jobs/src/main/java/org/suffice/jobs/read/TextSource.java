@@ -1,6 +1,7 @@
 package org.suffice.jobs.read;
 
 import java.io.IOException;
+import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import org.suffice.Failure;
@@ -90,13 +91,43 @@ final class TextSource implements SplitSource {
 
   @Override
   public void scan(LevelSets sets) {
-    forEachLine(lines -> sets.add(lines.bytes(), lines.from(), lines.to()));
-  }
-
-  /** The largest feature position of LIBSVM rows, plus one. */
-  int largestIndex() {
+    if (!sets.seeksRanges()) {
+      forEachLine(lines -> sets.add(lines.bytes(), lines.from(), lines.to()));
+      return;
+    }
     RowParser parser = parsers.newParser();
     Row row = new Row();
+    row.values = new double[parser.numFeatures()];
+    forEachLine(
+        lines -> {
+          sets.add(lines.bytes(), lines.from(), lines.to());
+          if (parser.parse(lines.bytes(), lines.from(), lines.to(), row)
+              == RowParser.Outcome.USED) {
+            sets.addRow(row.values, 0);
+          }
+        });
+  }
+
+  /**
+   * How far LIBSVM rows reach.
+   *
+   * @param features the largest feature position, plus one
+   * @param ranges of the features whose ranges are sought
+   */
+  record Extent(int features, LevelSets ranges) implements Serializable {}
+
+  /**
+   * Finds how far LIBSVM rows reach.
+   *
+   * @param ranges added to
+   * @param rowsToScan reads the rows that tell the ranges; null where none are sought
+   */
+  Extent extent(LevelSets ranges, RowParser.Factory rowsToScan) {
+    RowParser parser = parsers.newParser();
+    RowParser dense = rowsToScan == null ? null : rowsToScan.newParser();
+    Row row = new Row();
+    Row values = new Row();
+    values.values = new double[dense == null ? 0 : dense.numFeatures()];
     int[] largest = new int[1];
     forEachLine(
         lines -> {
@@ -104,8 +135,13 @@ final class TextSource implements SplitSource {
           if (outcome == RowParser.Outcome.USED && row.size > 0) {
             largest[0] = Math.max(largest[0], row.indices[row.size - 1] + 1);
           }
+          if (dense != null
+              && dense.parse(lines.bytes(), lines.from(), lines.to(), values)
+                  == RowParser.Outcome.USED) {
+            ranges.addRow(values.values, 0);
+          }
         });
-    return largest[0];
+    return new Extent(largest[0], ranges);
   }
 
   @Override

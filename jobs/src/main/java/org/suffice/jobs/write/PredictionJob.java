@@ -24,8 +24,8 @@ import org.suffice.storage.Storage;
 
 /**
  * Predicts every row of an input into a directory of CSV parts, one for each split: {@code
- * row,prediction} and what else the model says, row being the 0-based position in the input. The directory appears whole or not
- * at all.
+ * row,prediction} and what else the model says, row being the 0-based position in the input. The
+ * directory appears whole or not at all.
  */
 public final class PredictionJob {
   private static final int BUFFER = 1 << 16;

@@ -27,6 +27,7 @@ import org.suffice.pass.BlockSource;
 import org.suffice.pass.Progress;
 import org.suffice.read.CsvDialect;
 import org.suffice.read.DatePart;
+import org.suffice.read.Interaction;
 import org.suffice.read.RowAccount;
 import org.suffice.read.RowPlan;
 
@@ -112,6 +113,8 @@ public final class ParquetFiles {
     private List<String> ignore = List.of();
     private List<String> categorical = List.of();
     private Map<String, List<DatePart>> parts = Map.of();
+    private Map<String, Basis> bases = Map.of();
+    private List<Interaction> interactions = List.of();
     private boolean mergeSchema;
     private RowPlan.Missing missing = RowPlan.Missing.ERROR;
     private RowPlan.UnseenLevel unseen = RowPlan.UnseenLevel.ERROR;
@@ -146,6 +149,17 @@ public final class ParquetFiles {
     Asked dates(String column, DatePart... of) {
       parts = new LinkedHashMap<>(parts);
       parts.put(column, List.of(of));
+      return this;
+    }
+
+    Asked basis(String column, Basis basis) {
+      bases = new LinkedHashMap<>(bases);
+      bases.put(column, basis);
+      return this;
+    }
+
+    Asked interactions(Interaction... of) {
+      interactions = List.of(of);
       return this;
     }
 
@@ -186,7 +200,8 @@ public final class ParquetFiles {
           ignore,
           categorical,
           parts,
-          Map.of(),
+          bases,
+          interactions,
           dialect,
           false,
           mergeSchema,

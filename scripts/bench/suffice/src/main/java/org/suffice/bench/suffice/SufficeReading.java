@@ -74,6 +74,7 @@ public final class SufficeReading {
         List.of(),
         Map.of(),
         Map.of(),
+        List.of(),
         dialect,
         false,
         false,
