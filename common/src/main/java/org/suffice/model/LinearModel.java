@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.suffice.Failure;
 import org.suffice.block.Block;
 import org.suffice.block.DenseBlock;
@@ -111,7 +112,7 @@ public final class LinearModel implements Model {
     }
     double constant = fit.intercept() ? fit.coefficients()[0] : 0;
     for (int i = 0; i < columns.length; i++) {
-      int slot = columns[i];
+      int slot = Objects.checkIndex(columns[i], encoder.numFeatures());
       double w = fit.coefficients()[first + i];
       double scale = scales == null ? 1 : scales[slot];
       if (!Double.isNaN(w) && w != 0 && scale > 0) {

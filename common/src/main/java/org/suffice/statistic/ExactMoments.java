@@ -194,7 +194,7 @@ public final class ExactMoments implements Moments {
     return means[column].scaleBy(exponents[column]).value();
   }
 
-  /** The standard deviation of a column of Z = [X y] over rows, with n−1. */
+  @Override
   public double standardDeviation(int column) {
     double variance = centred.get(column, column).value() / (rows - 1);
     return Math.scalb(Math.sqrt(variance), exponents[column]);

@@ -394,6 +394,11 @@ public final class GramStatistic implements Statistic<GramStatistic>, Moments {
   }
 
   @Override
+  public double standardDeviation(int column) {
+    return Math.sqrt(centredProduct(column, column) / (rows - 1));
+  }
+
+  @Override
   public double rawValue(int i, int j) {
     return product(i, j);
   }

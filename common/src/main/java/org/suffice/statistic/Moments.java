@@ -11,6 +11,9 @@ public interface Moments {
   /** The weighted mean of a column. */
   double mean(int column);
 
+  /** The standard deviation of a column over rows, with n−1. */
+  double standardDeviation(int column);
+
   /** Σ ω (zᵢ − meanᵢ)(zⱼ − meanⱼ). */
   double centredValue(int i, int j);
 

@@ -51,7 +51,8 @@ public record LinearRegressionJob(Map<String, String> options, Provenance proven
     LinearModel fitted = trainer.solve(gram, data.schema(), data.encoder());
     if (trainer.errors().isRobust()) {
       fitted =
-          trainer.withRobustErrors(engine.blocks(data.sources()), gram, data.encoder(), fitted);
+          trainer.withRobustErrors(
+              engine.blocks(data.sources()), gram, data.schema(), data.encoder(), fitted);
     }
     List<String> warnings = new ArrayList<>(data.warnings(gram.account()));
     warnings.addAll(fitted.record().warnings());

@@ -1,0 +1,223 @@
+package org.suffice.train;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.suffice.Failure;
+import org.suffice.read.Column;
+import org.suffice.read.FeatureEncoder;
+import org.suffice.read.Schema;
+import org.suffice.read.Text;
+import org.suffice.statistic.ExactMoments;
+import org.suffice.statistic.GramStatistic;
+
+/**
+ * Which slots of the rows are features of the model. Levels that no row has are forgotten, so that
+ * a model depends on the rows that are in it and not on where they came from; which of the levels
+ * that are left are fitted depends on the intercept and on the penalty.
+ */
+final class FittedSlots {
+  private final int[] kept;
+  private final int[] indicators;
+  private final int[] labels;
+  private final Schema schema;
+  private final FeatureEncoder encoder;
+  private final IntToDoubleFunction keptMean;
+
+  /**
+   * The slots that occur.
+   *
+   * @param schema of the rows
+   * @param rows the layout of the rows, with indicators of missing values
+   * @param meanOf the mean of each slot of the rows
+   * @throws Failure when a column has no value in any row
+   */
+  FittedSlots(Schema schema, FeatureEncoder rows, IntToDoubleFunction meanOf) {
+    requireValues(rows, meanOf);
+    this.kept = occurring(rows, meanOf);
+    this.schema = schema.withFeatures(pruned(schema.features(), rows, meanOf));
+    this.encoder = FeatureEncoder.ofFeatures(this.schema);
+    this.indicators = Arrays.stream(kept).map(rows::indicatorOfSlot).toArray();
+    this.labels = new int[rows.numLabels()];
+    Arrays.setAll(labels, t -> t == 0 ? rows.width() : rows.labelSlot(t));
+    this.keptMean = slot -> meanOf.applyAsDouble(kept[slot]);
+  }
+
+  /** The schema without the levels that no row has. */
+  Schema schema() {
+    return schema;
+  }
+
+  /** The layout of the d features of the model. */
+  FeatureEncoder encoder() {
+    return encoder;
+  }
+
+  /** The number d of features of the model. */
+  int numFeatures() {
+    return kept.length;
+  }
+
+  /** The slot of the rows that a feature of the model has. */
+  int slot(int feature) {
+    return kept[feature];
+  }
+
+  /** The slot of the rows that says that a feature of the model is missing, or -1. */
+  int indicator(int feature) {
+    return indicators[feature];
+  }
+
+  /**
+   * The moments of the features of the model and, after them, of the labels.
+   *
+   * @param fill what stands for missing values, or null for the means of the others
+   */
+  ExactMoments select(ExactMoments all, double[] fill) {
+    return all.select(kept, indicators, labels, fill);
+  }
+
+  /** The same in doubles. */
+  GramStatistic select(GramStatistic all, double[] fill) {
+    return all.select(kept, indicators, labels, fill);
+  }
+
+  /**
+   * The slots to fit: every number, and the levels but for the first of each column, which is the
+   * reference. Without intercept the first categorical column keeps all its levels, for they are
+   * then identifiable: the coding that R gives. Interactions, beside the columns themselves, leave
+   * out every product with a reference level, and pairs of levels that no row has.
+   */
+  int[] identifiable(boolean intercept) {
+    List<Integer> columns = new ArrayList<>();
+    boolean constantSpanned = intercept;
+    for (int c = 0; c < encoder.numColumns(); c++) {
+      int first = encoder.firstSlot(c);
+      boolean skipReference = encoder.isCategorical(c) && constantSpanned;
+      for (int slot = skipReference ? first + 1 : first;
+          slot < first + encoder.numSlots(c);
+          slot++) {
+        columns.add(slot);
+      }
+      constantSpanned |= encoder.isCategorical(c);
+    }
+    for (int i = 0; i < encoder.numInteractions(); i++) {
+      int first = encoder.interactionSlot(i);
+      for (int slot = first; slot < first + encoder.numInteractionSlots(i); slot++) {
+        List<FeatureEncoder.Level> levels = encoder.levelsOf(slot);
+        boolean reference = levels.stream().anyMatch(level -> level.level() == 0);
+        boolean unseenPair = levels.size() == 2 && keptMean.applyAsDouble(slot) == 0;
+        if (!reference && !unseenPair) {
+          columns.add(slot);
+        }
+      }
+    }
+    return columns.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  /**
+   * The slots of a penalised fit: all of them, for a penalty makes every level identifiable; of
+   * columns that it does not penalise those of a fit without it.
+   */
+  int[] penalised(PenaltyPlan plan, boolean intercept) {
+    int[] all = IntStream.range(0, numFeatures()).toArray();
+    double[] factors = factors(plan, all);
+    Set<Integer> plain = Arrays.stream(identifiable(intercept)).boxed().collect(Collectors.toSet());
+    int[] columns = Arrays.stream(all).filter(j -> factors[j] > 0 || plain.contains(j)).toArray();
+    if (columns.length == 0) {
+      throw Failure.usage("there are no features to penalise; set penalty.type=none");
+    }
+    return columns;
+  }
+
+  /** The penalty factor of each of some features. */
+  double[] factors(PenaltyPlan plan, int[] columns) {
+    List<String> names = encoder.names();
+    double[] factors = new double[columns.length];
+    Arrays.fill(factors, 1);
+    for (Map.Entry<String, Double> entry : plan.factors().entrySet()) {
+      boolean found = false;
+      for (int i = 0; i < columns.length; i++) {
+        boolean named =
+            names.get(columns[i]).equals(entry.getKey())
+                || columnName(encoder, columns[i]).equals(entry.getKey());
+        factors[i] = named ? entry.getValue() : factors[i];
+        found |= named;
+      }
+      if (!found) {
+        throw Failure.usage(
+            "penalty.factors: there is no feature or column "
+                + Text.show(entry.getKey())
+                + Text.suggest(entry.getKey(), names));
+      }
+    }
+    return factors;
+  }
+
+  /** The input column of a slot; the slot's own name where it comes of several. */
+  private static String columnName(FeatureEncoder encoder, int slot) {
+    for (int c = 0; c < encoder.numColumns(); c++) {
+      if (encoder.firstSlot(c) <= slot && slot < encoder.firstSlot(c) + encoder.numSlots(c)) {
+        return encoder.columnName(c);
+      }
+    }
+    return encoder.names().get(slot);
+  }
+
+  private static void requireValues(FeatureEncoder encoder, IntToDoubleFunction meanOf) {
+    for (int c = 0; c < encoder.numColumns(); c++) {
+      int indicator = encoder.indicatorSlot(c);
+      if (indicator >= 0 && meanOf.applyAsDouble(indicator) >= 1) {
+        throw Failure.data(
+            "column "
+                + Text.show(encoder.columnName(c))
+                + " has no value in any row; leave it out with data.ignore");
+      }
+    }
+    for (int i = 0; i < encoder.numInteractions(); i++) {
+      int indicator = encoder.interactionIndicator(i);
+      if (indicator >= 0 && meanOf.applyAsDouble(indicator) >= 1) {
+        throw Failure.data(
+            "the columns of the interaction "
+                + Text.show(encoder.interactionName(i))
+                + " have a value together in no row; leave it out");
+      }
+    }
+  }
+
+  /** The slots but for those of levels that no row has. */
+  private static int[] occurring(FeatureEncoder encoder, IntToDoubleFunction meanOf) {
+    return IntStream.range(0, encoder.numFeatures())
+        .filter(
+            slot ->
+                encoder.levelsOf(slot).stream()
+                    .mapToInt(level -> encoder.firstSlot(level.column()) + level.level())
+                    .allMatch(own -> meanOf.applyAsDouble(own) > 0))
+        .toArray();
+  }
+
+  private static List<Column> pruned(
+      List<Column> columns, FeatureEncoder encoder, IntToDoubleFunction meanOf) {
+    List<Column> result = new ArrayList<>();
+    for (int c = 0; c < columns.size(); c++) {
+      Column column = columns.get(c);
+      int first = encoder.firstSlot(c);
+      if (column.kind() == Column.Kind.CATEGORICAL) {
+        column =
+            Column.categorical(
+                column.name(),
+                IntStream.range(0, column.levels().size())
+                    .filter(level -> meanOf.applyAsDouble(first + level) > 0)
+                    .mapToObj(column.levels()::get)
+                    .toList());
+      }
+      result.add(column);
+    }
+    return result;
+  }
+}
