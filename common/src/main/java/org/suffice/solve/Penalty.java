@@ -88,7 +88,7 @@ public record Penalty(Type type, Convention convention, double l1Ratio) {
    * A λ of this penalty's convention in ours.
    *
    * @param sumWeights Σω
-   * @param labelDeviation √(Σω(y−ȳ)²/Σω), or √(Σωy²/Σω) without intercept
+   * @param labelDeviation √(Σω(y−ȳ)²/Σω), also without intercept; read for glmnet only
    */
   public Strength toSuffice(double lambda, double sumWeights, double labelDeviation) {
     return switch (convention) {
