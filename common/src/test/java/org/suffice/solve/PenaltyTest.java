@@ -141,7 +141,14 @@ class PenaltyTest {
       ROUNDING.check("lambda", 0.7, back.lambda());
       Tolerance.absolute(4 * Tolerance.ULP, "a few roundings")
           .check("ratio", penalty.l1Ratio(), back.l1Ratio());
-      assertEquals(0, penalty.fromSuffice(new Strength(0, 0.3), convention, 9, 2).lambda());
+      Strength none = new Strength(0, ours.l1Ratio());
+      assertEquals(0, penalty.toSuffice(0, 123, 4.5).lambda());
+      Tolerance.absolute(4 * Tolerance.ULP, "a few roundings")
+          .check("ratio", ours.l1Ratio(), penalty.toSuffice(0, 123, 4.5).l1Ratio());
+      Strength noneBack = penalty.fromSuffice(none, convention, 123, 4.5);
+      assertEquals(0, noneBack.lambda());
+      Tolerance.absolute(4 * Tolerance.ULP, "a few roundings")
+          .check("ratio", penalty.l1Ratio(), noneBack.l1Ratio());
     }
   }
 
