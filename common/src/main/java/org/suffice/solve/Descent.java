@@ -10,12 +10,11 @@ import org.suffice.solve.Solution.Termination;
  * only lower the objective, and there are finitely many sets of signs.
  */
 final class Descent {
-  /**
-   * Sweeps before the first linear system, unless signs settle sooner; doubled when they do not.
-   */
-  private static final int SWEEPS = 8;
+  /** Sweeps before a linear system: one while signs hold, doubled each time that they do not. */
+  private static final int MOST_SWEEPS = 16;
 
-  private static final int MOST_SWEEPS = 128;
+  /** Sweeps that wait for signs to settle. */
+  private static final int PATIENCE = 64;
 
   /** Up to this many coefficients a linear system costs no more than a few sweeps. */
   private static final int SMALL = 100;
@@ -49,6 +48,12 @@ final class Descent {
   private final boolean[] excluded;
 
   private int iterations;
+  private int maxIterations;
+
+  /** Of the last linear system, while its solution is w; null when w has moved on. */
+  private ScaledQuadratic.Factor solved;
+
+  private int[] solvedColumns;
 
   /**
    * A run.
@@ -85,7 +90,11 @@ final class Descent {
     return iterations;
   }
 
-  Termination run(int maxIterations, double[] previous) {
+  Termination run(int limit, double[] previous) {
+    maxIterations = limit;
+    if (largest == 0) { // nothing draws a coefficient away from zero
+      Arrays.fill(w, 0);
+    }
     updateGradient();
     for (int j = 0; j < k; j++) {
       boolean strong = previous != null && pull(j) >= 2 * l1[j] - previous[j];
@@ -94,14 +103,14 @@ final class Descent {
       }
     }
     boolean moving = addViolators() || numWorking > 0;
-    int sweeps = SWEEPS;
+    int sweeps = 1;
     while (moving) {
       if (iterations >= maxIterations) {
         return Termination.MAX_ITERATIONS;
       }
-      descend(Math.min(sweeps, maxIterations - iterations));
+      descend(sweeps);
       if (polish()) {
-        sweeps = SWEEPS;
+        sweeps = 1;
         moving = addViolators();
       } else {
         sweeps = Math.min(2 * sweeps, MOST_SWEEPS);
@@ -159,11 +168,14 @@ final class Descent {
   /**
    * Sweeps until no coefficient becomes or leaves zero.
    *
-   * @param most sweeps
+   * @param least sweeps
    */
-  private void descend(int most) {
+  private void descend(int least) {
+    solved = null;
     boolean changed = true;
-    for (int sweep = 0; sweep < most && changed; sweep++) {
+    for (int sweep = 0;
+        (sweep < least || changed && sweep < PATIENCE) && iterations < maxIterations;
+        sweep++) {
       changed = false;
       for (int at = 0; at < numWorking; at++) {
         int j = working[at];
@@ -202,17 +214,19 @@ final class Descent {
    * @return whether all signs held
    */
   private boolean polish() {
-    updateGradient();
     int steps = 0;
-    while (true) {
+    while (iterations < maxIterations) {
       int[] active = active();
       if (active.length == 0) {
+        updateGradient();
         return true;
       }
       iterations++;
       ScaledQuadratic.Factor factor = q.factor(active, l2);
       boolean held = factor.regular() && refine(active, factor);
       if (held) {
+        solved = factor;
+        solvedColumns = active;
         return true;
       }
       if (!factor.regular()) {
@@ -222,6 +236,8 @@ final class Descent {
         return false;
       }
     }
+    updateGradient();
+    return false;
   }
 
   private int[] active() {
@@ -252,40 +268,85 @@ final class Descent {
         step[i] = descentDirection(active[i]);
       }
       factor.solveInPlace(1, step);
-      double share = 1;
-      for (int i = 0; i < m; i++) {
-        int j = active[i];
-        if (!isFree(j) && (w[j] + step[i]) * Math.signum(w[j]) <= 0) {
-          share = Math.min(share, -w[j] / step[i]);
-        }
+      if (crosses(active, step)) {
+        stepToSmallerSet(active, step);
+        return false;
       }
-      boolean held = true;
       double size = 0;
       double length = 0;
       for (int i = 0; i < m; i++) {
-        int j = active[i];
-        double next = w[j] + share * step[i];
-        boolean crosses = !isFree(j) && (w[j] + step[i]) * Math.signum(w[j]) <= 0;
-        if (crosses && (-w[j] / step[i] == share || next * Math.signum(w[j]) <= 0)) {
-          next = 0;
-          held = false;
-        }
-        w[j] = next;
+        w[active[i]] += step[i];
         size = Math.max(size, Math.abs(step[i]));
-        length = Math.max(length, Math.abs(next));
+        length = Math.max(length, Math.abs(w[active[i]]));
       }
       updateGradient();
-      if (!held) {
-        return false;
-      }
       // The error shrinks by the same factor every round: what is left is size²/before.
       double ulp = Math.ulp(length);
-      if (size <= ulp || size * (size / before) <= ulp / 8 || size >= before / 2) {
+      boolean settled = round > 0 && (size * (size / before) <= ulp / 8 || size >= before / 2);
+      if (size <= ulp || settled) {
         return true;
       }
       before = size;
     }
     return true;
+  }
+
+  private boolean crosses(int[] active, double[] step) {
+    for (int i = 0; i < active.length; i++) {
+      if (crosses(active[i], step[i])) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether a coefficient with a kink would reach zero or change sign. */
+  private boolean crosses(int j, double step) {
+    return !isFree(j) && (w[j] + step) * Math.signum(w[j]) <= 0;
+  }
+
+  /**
+   * The whole step with all coefficients that would change sign at zero, if that lowers the
+   * objective; otherwise as far as the first of them becomes zero, which does.
+   */
+  private void stepToSmallerSet(int[] active, double[] step) {
+    int m = active.length;
+    double before = objective();
+    double[] old = new double[m];
+    double share = 1;
+    for (int i = 0; i < m; i++) {
+      int j = active[i];
+      old[i] = w[j];
+      if (crosses(j, step[i])) {
+        share = Math.min(share, -w[j] / step[i]);
+        w[j] = 0;
+      } else {
+        w[j] += step[i];
+      }
+    }
+    updateGradient();
+    if (objective() < before) {
+      return;
+    }
+    for (int i = 0; i < m; i++) {
+      int j = active[i];
+      w[j] = old[i];
+      double next = w[j] + share * step[i];
+      boolean first = crosses(j, step[i]) && -w[j] / step[i] == share;
+      w[j] = first || (!isFree(j) && next * Math.signum(w[j]) <= 0) ? 0 : next;
+    }
+    updateGradient();
+  }
+
+  /** ½(yy − wᵀ(s + c)) and the penalty. */
+  private double objective() {
+    double sum = q.labelSquare / 2;
+    for (int j = 0; j < k; j++) {
+      if (w[j] != 0) {
+        sum += l1[j] * Math.abs(w[j]) + (l2[j] * w[j] - q.products[j] - c[j]) * w[j] / 2;
+      }
+    }
+    return sum;
   }
 
   /**
@@ -384,7 +445,9 @@ final class Descent {
    *
    * <p>with t the largest share ≤ 1 that makes θ feasible where l2 = 0 (|t·cⱼ| ≤ l1). No term is
    * negative, so that nothing cancels. Gradients are taken as feasible where they miss by rounding
-   * only; for a column without penalty |cⱼwⱼ| stands for its term.
+   * only; for a column without penalty |cⱼwⱼ| stands for its term. Where a linear system was solved
+   * last, the terms of its columns are what its exact solution would lower the objective by, ½ρᵀδ
+   * with ρ the derivatives left and δ the step left.
    */
   double gap(double rss) {
     double slack = slack();
@@ -395,7 +458,14 @@ final class Descent {
       }
     }
     double gap = (1 - t) * (1 - t) * rss / 2;
+    boolean exact = solved != null && t == 1;
+    if (exact) {
+      gap = Math.max(0, reduction());
+    }
     for (int j = 0; j < k; j++) {
+      if (exact && (w[j] != 0 || isFree(j))) {
+        continue;
+      }
       double u = t * c[j];
       double beyond = Math.max(0, (nonNegative ? u : Math.abs(u)) - l1[j]);
       double size = Math.abs(w[j]);
@@ -409,5 +479,20 @@ final class Descent {
       }
     }
     return gap;
+  }
+
+  /** What the exact solution of the last linear system is below the objective: ½ρᵀM⁻¹ρ. */
+  private double reduction() {
+    int m = solvedColumns.length;
+    double[] step = new double[m];
+    for (int i = 0; i < m; i++) {
+      step[i] = descentDirection(solvedColumns[i]);
+    }
+    solved.solveInPlace(1, step);
+    double sum = 0;
+    for (int i = 0; i < m; i++) {
+      sum += descentDirection(solvedColumns[i]) * step[i] / 2;
+    }
+    return sum;
   }
 }

@@ -88,26 +88,23 @@ public record Penalty(Type type, Convention convention, double l1Ratio) {
    * A λ of this penalty's convention in ours.
    *
    * @param sumWeights Σω
-   * @param labelDeviation √(Σω(y−ȳ)²/Σω), or √(Σωy²/Σω) without intercept
+   * @param labelDeviation √(Σω(y−ȳ)²/Σω), also without intercept; read for glmnet only
    */
   public Strength toSuffice(double lambda, double sumWeights, double labelDeviation) {
+    if (lambda == 0) { // the ratio is that of any other λ
+      return new Strength(0, toSuffice(1, sumWeights, labelDeviation).l1Ratio());
+    }
     return switch (convention) {
       case SUFFICE -> new Strength(lambda, l1Ratio);
       case SKLEARN ->
           type == Type.RIDGE || type == Type.NONE
               ? new Strength(lambda, 0)
-              : sum(2 * sumWeights * lambda * l1Ratio, sumWeights * lambda * (1 - l1Ratio));
+              : joined(2 * sumWeights * lambda * l1Ratio, sumWeights * lambda * (1 - l1Ratio));
       case GLMNET ->
-          sum(
+          joined(
               2 * sumWeights * lambda * l1Ratio,
               l1Ratio == 1 ? 0 : sumWeights * lambda * (1 - l1Ratio) / varying(labelDeviation));
     };
-  }
-
-  /** λρ and λ(1−ρ) as λ and ρ. */
-  private Strength sum(double absolute, double square) {
-    double lambda = absolute + square;
-    return new Strength(lambda, lambda == 0 ? l1Ratio : absolute / lambda);
   }
 
   /**
@@ -120,6 +117,10 @@ public record Penalty(Type type, Convention convention, double l1Ratio) {
    */
   public Strength fromSuffice(
       Strength ours, Convention target, double sumWeights, double labelDeviation) {
+    if (ours.lambda() == 0) {
+      Strength one = new Strength(1, ours.l1Ratio());
+      return new Strength(0, fromSuffice(one, target, sumWeights, labelDeviation).l1Ratio());
+    }
     double absolute = ours.lambda() * ours.l1Ratio() / (2 * sumWeights);
     double square = ours.lambda() * (1 - ours.l1Ratio()) / sumWeights;
     return switch (target) {
@@ -127,14 +128,14 @@ public record Penalty(Type type, Convention convention, double l1Ratio) {
       case SKLEARN ->
           type == Type.RIDGE || type == Type.NONE
               ? new Strength(ours.lambda(), 0)
-              : joined(ours, absolute, square);
-      case GLMNET -> joined(ours, absolute, square == 0 ? 0 : square * varying(labelDeviation));
+              : joined(absolute, square);
+      case GLMNET -> joined(absolute, square == 0 ? 0 : square * varying(labelDeviation));
     };
   }
 
-  private static Strength joined(Strength ours, double absolute, double square) {
-    double lambda = absolute + square;
-    return new Strength(lambda, lambda == 0 ? ours.l1Ratio() : absolute / lambda);
+  /** The weights of the two norms as their sum and the share of the absolute one. */
+  private static Strength joined(double absolute, double square) {
+    return new Strength(absolute + square, absolute / (absolute + square));
   }
 
   private static double varying(double labelDeviation) {

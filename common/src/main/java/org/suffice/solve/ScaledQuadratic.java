@@ -153,6 +153,26 @@ final class ScaledQuadratic {
     for (int i = 0; i < m; i++) {
       units[i] = 1 / Math.sqrt(diagonal(columns[i], l2));
     }
+    // A pivot of this size is rounding of the diagonal it was subtracted from.
+    double tolerance = 32 * Math.ulp(1.0) * Math.sqrt(m);
+    double[] lower = unitDiagonal(columns, units);
+    boolean regular = Lapack.cholesky(m, lower);
+    for (int i = 0; i < m && regular; i++) {
+      regular = lower[i * m + i] * lower[i * m + i] > tolerance;
+    }
+    if (regular) {
+      return new Factor(columns, units, lower, null);
+    }
+    CholeskySolver solver = CholeskySolver.factor(m, unitDiagonal(columns, units), tolerance);
+    if (solver.aliased().isEmpty()) { // the two ways of rounding disagree about the last pivot
+      return new Factor(columns, units, solver.factor(), null);
+    }
+    return new Factor(columns, units, null, solver.aliased().get(0));
+  }
+
+  /** The matrix with unit diagonal, its triangle j ≤ i. */
+  private double[] unitDiagonal(int[] columns, double[] units) {
+    int m = columns.length;
     double[] a = new double[m * m];
     for (int i = 0; i < m; i++) {
       int row = columns[i] * k;
@@ -161,21 +181,7 @@ final class ScaledQuadratic {
       }
       a[i * m + i] = 1;
     }
-    // A pivot of this size is rounding of the diagonal it was subtracted from.
-    double tolerance = 32 * Math.ulp(1.0) * Math.sqrt(m);
-    double[] lower = a.clone();
-    boolean regular = Lapack.cholesky(m, lower);
-    for (int i = 0; i < m && regular; i++) {
-      regular = lower[i * m + i] * lower[i * m + i] > tolerance;
-    }
-    if (regular) {
-      return new Factor(columns, units, lower, null);
-    }
-    CholeskySolver solver = CholeskySolver.factor(m, a, tolerance);
-    if (solver.aliased().isEmpty()) { // the two ways of rounding disagree about the last pivot
-      return new Factor(columns, units, solver.factor(), null);
-    }
-    return new Factor(columns, units, null, solver.aliased().get(0));
+    return a;
   }
 
   private double diagonal(int j, double[] l2) {
