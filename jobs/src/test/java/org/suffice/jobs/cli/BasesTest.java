@@ -56,9 +56,12 @@ final class BasesTest {
   private Path trained(Object data, String name, Object... more) {
     Path model = dir.resolve("models/" + name);
     List<Object> words =
-        new ArrayList<>(List.of("train", "linear-regression", "--data", data, "--label", "y"));
-    words.addAll(List.of("--model", model, "--overwrite"));
+        new ArrayList<>(List.of("train", "linear-regression", "--data", data, "--model", model));
+    words.addAll(List.of("--overwrite"));
     words.addAll(List.of(more));
+    if (!words.contains("--label")) {
+      words.addAll(List.of("--label", "y"));
+    }
     Run.suffice(words.toArray()).good();
     return model;
   }
@@ -143,6 +146,45 @@ final class BasesTest {
       double right = found.fit().coefficients()[i];
       assertEquals(right, fast.fit().coefficients()[i], 1e-9 * Math.abs(right), names.get(i));
     }
+  }
+
+  /** Whatever is made of the sums, they are those of the columns by hand. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "penalty.type=ridge;penalty.lambda=2",
+        "penalty.type=lasso;penalty.lambda=50",
+        "penalty.type=ridge;cross-validation.folds=3",
+        "inference.covariance=HC3",
+        "features.standardize=true",
+        "intercept=true;--label y,b"
+      })
+  void everyFitTakesInteractions(String settings) {
+    StringBuilder byHand = new StringBuilder("a,b,c,ab,y\n");
+    StringBuilder text = new StringBuilder("a,b,c,y\n");
+    Random random = new Random(23);
+    for (int i = 0; i < 150; i++) {
+      int x = random.nextInt(50) - 25;
+      int c = random.nextInt(20);
+      String more = random.nextInt(9) + "," + c;
+      int y = random.nextInt(300) + x * c;
+      byHand.append(x + "," + more + "," + x * c + "," + y + "\n");
+      text.append(x + "," + more + "," + y + "\n");
+    }
+    List<Object> given = new ArrayList<>();
+    for (String setting : settings.split(";")) {
+      boolean option = setting.startsWith("--");
+      given.addAll(option ? List.of(setting.split(" ")) : List.of("--set", setting));
+    }
+    Path hand = Samples.write(dir.resolve("in/hand.csv"), byHand.toString());
+    Path data = Samples.write(dir.resolve("in/a.csv"), text.toString());
+    LinearModel expected = read(trained(hand, "hand", given.toArray()));
+    given.addAll(List.of("--set", "features.interactions=[[a,c]]"));
+    LinearModel found = read(trained(data, "made", given.toArray()));
+
+    assertEquals("a:c", found.names().get(found.names().size() - 1));
+    assertEquals(expected.schema().labels(), found.schema().labels());
+    assertSameFit(expected, found);
   }
 
   @Test
@@ -248,7 +290,7 @@ final class BasesTest {
             "--model",
             dir.resolve("m"));
 
-    assertEquals(3, run.exitCode());
+    assertEquals(2, run.exitCode());
     assertTrue(run.err().contains(message), run.err());
   }
 
