@@ -24,6 +24,7 @@ import org.suffice.block.Block;
 import org.suffice.block.DenseBlock;
 import org.suffice.block.SparseBlock;
 import org.suffice.linalg.ExactProducts;
+import org.suffice.read.DerivedSlots;
 import org.suffice.read.RowAccount;
 
 /** The sums have no rounding at all: they equal those of whole numbers without bounds. */
@@ -617,5 +618,63 @@ class ExactGramStatisticTest {
     assertEquals(60, moved.account().used());
     moved.merge(new Rows(5, wide, rows.y, rows.weights).gram());
     assertArrayEquals(before, States.of(gram), "nothing is shared");
+  }
+
+  /** A product of two numbers is exact where two doubles hold it: 106 bits do. */
+  @Test
+  void productsOfTwoNumbersAreNotRounded() {
+    Random random = new Random(5);
+    int n = 300;
+    double[] x = new double[n * 3];
+    double[] weights = new double[n];
+    BigDecimal sum = BigDecimal.ZERO;
+    BigDecimal squares = BigDecimal.ZERO;
+    BigDecimal weighted = BigDecimal.ZERO;
+    for (int i = 0; i < n; i++) {
+      x[3 * i] = random.nextGaussian() * 1e8;
+      x[3 * i + 1] = random.nextDouble();
+      x[3 * i + 2] = x[3 * i] * x[3 * i + 1];
+      weights[i] = 1 + random.nextInt(3);
+      BigDecimal product = new BigDecimal(x[3 * i]).multiply(new BigDecimal(x[3 * i + 1]));
+      sum = sum.add(product);
+      squares = squares.add(product.multiply(product));
+      weighted = weighted.add(product.multiply(new BigDecimal(weights[i])));
+    }
+    DerivedSlots derived = new DerivedSlots(new int[] {-1, -1, 0}, new int[] {-1, -1, 1});
+    ExactGramStatistic gram = new ExactGramStatistic(3, derived);
+    gram.add(DenseBlock.of(3, x, new double[n], null));
+    ExactGramStatistic heavy = new ExactGramStatistic(3, derived);
+    heavy.add(DenseBlock.of(3, x, new double[n], weights));
+
+    assertEquals(0, sum.compareTo(cell(gram, 0, 3)));
+    assertEquals(0, squares.compareTo(cell(gram, 3, 3)));
+    assertEquals(0, weighted.compareTo(cell(heavy, 0, 3)));
+  }
+
+  private static BigDecimal cell(ExactGramStatistic gram, int i, int j) {
+    int unit = gram.products().lowestWindow();
+    BigDecimal scale = BigDecimal.valueOf(2).pow(ExactProducts.BITS * Math.abs(unit));
+    BigDecimal value = new BigDecimal(gram.products().value(i, j, unit));
+    return unit < 0 ? value.divide(scale) : value.multiply(scale);
+  }
+
+  @Test
+  void factorsComeBeforeTheirProduct() {
+    int[] none = {-1, -1, -1};
+    for (int[][] wrong :
+        new int[][][] {
+          {{-1, -1, 2}, {-1, -1, 0}}, // itself
+          {{-1, 2, -1}, {-1, 0, -1}}, // a later one
+          {{-1, 0, 0}, {-1, 0, 1}}, // the right one is a product
+          {{-1, -1, 0}, none}, // one factor only
+        }) {
+      assertThrows(IllegalArgumentException.class, () -> new DerivedSlots(wrong[0], wrong[1]));
+    }
+    DerivedSlots chain = new DerivedSlots(new int[] {-1, 0, 1}, new int[] {-1, 0, 0});
+    assertEquals(PowerSlots.of(1, 2, 3), chain);
+    assertEquals(PowerSlots.of(1, 2, 3, 1), chain);
+    assertEquals(PowerSlots.of(1, 2, 3, 1).hashCode(), chain.hashCode());
+    assertEquals("1=0·0, 2=1·0", chain.toString());
+    assertEquals("none", DerivedSlots.NONE.toString());
   }
 }

@@ -157,7 +157,7 @@ final class LabelsTest {
             "--model",
             dir.resolve("m"));
 
-    assertEquals(3, run.exitCode());
+    assertEquals(2, run.exitCode());
     assertTrue(run.err().contains("labels 'q', 'p' and 'q', 'r'"), run.err());
   }
 

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.Random;
 import org.apache.parquet.example.data.Group;
 import org.apache.spark.SparkConf;
@@ -29,6 +30,7 @@ import org.suffice.jobs.read.ParquetFiles.Rows;
 import org.suffice.model.LinearModel;
 import org.suffice.pass.Progress;
 import org.suffice.read.DatePart;
+import org.suffice.read.Interaction;
 import org.suffice.read.Rejection;
 import org.suffice.read.RowPlan;
 import org.suffice.read.Schema;
@@ -326,6 +328,71 @@ class ParquetSourceTest {
       int i = at < 4 ? at : at + 1;
       assertArrayEquals(new double[] {2 * i, 7 * i, i + 0.5}, rows.values().get(at));
       assertEquals(3 * i, rows.labels().get(at));
+    }
+  }
+
+  /** What is made from a number is made from every number, whatever type and place it has. */
+  @ParameterizedTest
+  @EnumSource(
+      value = RowPlan.Missing.class,
+      names = {"DROP", "MEAN"})
+  void basesAndInteractionsAreMadeFromEveryRow(RowPlan.Missing missing) {
+    Path file =
+        ParquetFiles.write(
+            directory.resolve("bases.parquet"),
+            "required double x; optional int32 t; required binary g (STRING); required double y;",
+            Layout.SIMPLE.withGroups(700),
+            3000,
+            (row, i) -> {
+              row.append("x", i % 13 - 4.5);
+              if (i % 10 != 3) {
+                row.append("t", i % 10 == 7 ? 90 : i % 10 + 1);
+              }
+              row.append("g", i % 3 == 0 ? "u" : "v").append("y", 1.0 * i);
+            });
+    DataSet data =
+        new Asked(file, "y")
+            .missing(missing)
+            .basis("x", new Basis(3, 0, OptionalDouble.empty()))
+            .basis("t", new Basis(1, 1, OptionalDouble.empty()))
+            .interactions(new Interaction("x", "t"), new Interaction("g", "x"))
+            .training();
+    Rows rows = ParquetFiles.rows(data);
+
+    assertEquals(
+        List.of(
+            "x", "x^2", "x^3", "t", "sin(1*t)", "cos(1*t)", "g=u", "g=v", "x:t", "g=u:x", "g=v:x"),
+        data.encoder().names());
+    assertEquals(89, data.schema().features().get(1).fourier().orElseThrow().period());
+    boolean mean = missing == RowPlan.Missing.MEAN;
+    assertEquals(mean ? 3000 : 2700, rows.values().size());
+    for (int at = 0; at < rows.values().size(); at++) {
+      int i = rows.label()[at] == at ? at : (int) rows.label()[at];
+      double x = i % 13 - 4.5;
+      boolean absent = i % 10 == 3;
+      double t = absent ? 0 : i % 10 == 7 ? 90 : i % 10 + 1;
+      double angle = 2 * Math.PI * t / 89;
+      int u = i % 3 == 0 ? 1 : 0;
+      double[] right = {
+        x,
+        x * x,
+        x * x * x,
+        t,
+        absent ? 0 : Math.sin(angle),
+        absent ? 0 : Math.cos(angle),
+        u,
+        1 - u,
+        x * t,
+        u * x,
+        (1 - u) * x,
+        absent ? 1 : 0,
+        absent ? 1 : 0
+      };
+      double[] found = rows.values().get(at);
+      assertEquals(mean ? 13 : 11, found.length);
+      for (int j = 0; j < found.length; j++) {
+        assertEquals(right[j], found[j], 1e-14 * Math.max(1, Math.abs(right[j])), i + " " + j);
+      }
     }
   }
 }
