@@ -275,8 +275,9 @@ final class PenalisedRegression {
     return plan.penalty().toSuffice(given, moments.totalWeight(), labelDeviation(moments));
   }
 
+  /** About the mean also without intercept, as glmnet has it. */
   private double labelDeviation(Moments moments) {
-    return Math.sqrt(Math.max(0, product(moments, label, label)) / moments.totalWeight());
+    return deviation(moments, label);
   }
 
   private List<Fit> path(Moments moments, Quadratic quadratic, double[] given, boolean whole) {
