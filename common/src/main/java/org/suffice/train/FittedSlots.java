@@ -111,13 +111,17 @@ final class FittedSlots {
       for (int slot = first; slot < first + encoder.numInteractionSlots(i); slot++) {
         List<FeatureEncoder.Level> levels = encoder.levelsOf(slot);
         boolean reference = levels.stream().anyMatch(level -> level.level() == 0);
-        boolean unseenPair = levels.size() == 2 && keptMean.applyAsDouble(slot) == 0;
-        if (!reference && !unseenPair) {
+        if (!reference && !isUnseenPair(slot)) {
           columns.add(slot);
         }
       }
     }
     return columns.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  /** Whether a slot is that of two levels that no row has together. */
+  private boolean isUnseenPair(int slot) {
+    return encoder.levelsOf(slot).size() == 2 && keptMean.applyAsDouble(slot) == 0;
   }
 
   /**
@@ -128,7 +132,10 @@ final class FittedSlots {
     int[] all = IntStream.range(0, numFeatures()).toArray();
     double[] factors = factors(plan, all);
     Set<Integer> plain = Arrays.stream(identifiable(intercept)).boxed().collect(Collectors.toSet());
-    int[] columns = Arrays.stream(all).filter(j -> factors[j] > 0 || plain.contains(j)).toArray();
+    int[] columns =
+        Arrays.stream(all)
+            .filter(j -> factors[j] > 0 ? !isUnseenPair(j) : plain.contains(j))
+            .toArray();
     if (columns.length == 0) {
       throw Failure.usage("there are no features to penalise; set penalty.type=none");
     }
@@ -159,11 +166,17 @@ final class FittedSlots {
     return factors;
   }
 
-  /** The input column of a slot; the slot's own name where it comes of several. */
+  /** The input column of a slot, or the two that it is a product of. */
   private static String columnName(FeatureEncoder encoder, int slot) {
     for (int c = 0; c < encoder.numColumns(); c++) {
       if (encoder.firstSlot(c) <= slot && slot < encoder.firstSlot(c) + encoder.numSlots(c)) {
         return encoder.columnName(c);
+      }
+    }
+    for (int i = 0; i < encoder.numInteractions(); i++) {
+      int first = encoder.interactionSlot(i);
+      if (first <= slot && slot < first + encoder.numInteractionSlots(i)) {
+        return encoder.interactionName(i);
       }
     }
     return encoder.names().get(slot);
