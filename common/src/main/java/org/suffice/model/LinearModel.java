@@ -247,6 +247,11 @@ public final class LinearModel implements Model {
     return new LinearOutputs(this, kind, level);
   }
 
+  @Override
+  public Outputs outputs() {
+    return outputs(IntervalKind.NONE, fit().level());
+  }
+
   /** The number of targets. */
   public int numTargets() {
     return intercepts.length;

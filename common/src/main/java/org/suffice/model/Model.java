@@ -20,6 +20,9 @@ public interface Model extends Scorer {
   /** What the training run left on record. */
   TrainingRecord record();
 
+  /** What the model says of rows when nothing else is asked for. */
+  Outputs outputs();
+
   /**
    * Predicts one row.
    *

@@ -173,6 +173,7 @@ public final class PredictionJob {
         csv.writeRecord(header);
         String[] record = header.clone();
         int outputs = model.names().size();
+        List<String> classes = model.classes();
         int keep = header.length - 1 - outputs;
         double[] predictions = new double[0];
         for (Block block = reader.next(); block != null; block = reader.next()) {
@@ -184,7 +185,9 @@ public final class PredictionJob {
           for (int i = 0; i < block.numRows(); i++) {
             record[0] = Long.toString(block.rowIds()[i]);
             for (int k = 0; k < outputs; k++) {
-              record[1 + k] = Double.toString(predictions[i * outputs + k]);
+              double value = predictions[i * outputs + k];
+              record[1 + k] =
+                  k == 0 && !classes.isEmpty() ? classes.get((int) value) : Double.toString(value);
             }
             for (int k = 0; k < keep; k++) {
               record[1 + outputs + k] = harmless(block.kept()[i * keep + k]);
