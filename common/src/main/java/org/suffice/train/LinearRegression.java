@@ -160,32 +160,39 @@ public record LinearRegression(
 
   /** Refuses a Gram matrix that the heap cannot hold, before the data are read. */
   public void requireMemory(int numFeatures) {
-    boolean exact = precision == Precision.EXACT;
-    long one = GramStatistic.bytes(numFeatures);
-    long threads = Runtime.getRuntime().availableProcessors();
-    long exactMatrices = EXACT_MATRICES + threads * EXACT_MATRICES_PER_THREAD;
+    long heap = Runtime.getRuntime().maxMemory();
+    long most = Math.min(MOST_FEATURES, (long) Math.sqrt(heap / 8.0 / matrices()) - 2);
+    if (numFeatures > most) {
+      boolean exact = precision == Precision.EXACT;
+      throw Failure.usage(
+          String.format(
+              Locale.ROOT,
+              "%,d features need %,d MiB for matrices of p² numbers, and this heap of %,d MiB has"
+                  + " room for %,d features with precision=%s%s: give the driver more memory, leave"
+                  + " columns out with data.ignore%s%s",
+              numFeatures,
+              (long) (8.0 * matrices() * numFeatures * numFeatures) >> 20,
+              heap >> 20,
+              Math.max(0, most),
+              exact ? "exact" : "fast",
+              folds.isPresent() ? " and cross-validation" : "",
+              folds.isPresent() ? ", take fewer folds" : "",
+              exact ? ", or set precision=fast" : ""));
+    }
+  }
+
+  /** How many matrices of p² doubles a run holds at a time. */
+  private long matrices() {
     long parts =
         1
             + folds
                 .map(f -> f.rule().kind() == FoldRule.Kind.COLUMN ? 10 : f.rule().folds())
                 .orElse(0);
-    long needed = (exact ? exactMatrices : FAST_MATRICES) * one * parts;
-    long heap = Runtime.getRuntime().maxMemory();
-    if (needed > heap || numFeatures > MOST_FEATURES) {
-      throw Failure.usage(
-          String.format(
-              Locale.ROOT,
-              "%,d features need %,d MiB for matrices of 8·p² = %,d MiB (at most %,d features with"
-                  + " precision=%s); the heap has %,d MiB: leave columns out with data.ignore, give"
-                  + " the driver more memory%s",
-              numFeatures,
-              needed >> 20,
-              one >> 20,
-              MOST_FEATURES,
-              exact ? "exact" : "fast",
-              heap >> 20,
-              exact ? ", or set precision=fast" : ""));
-    }
+    long threads = Runtime.getRuntime().availableProcessors();
+    return parts
+        * (precision == Precision.EXACT
+            ? EXACT_MATRICES + threads * EXACT_MATRICES_PER_THREAD
+            : FAST_MATRICES);
   }
 
   /**
