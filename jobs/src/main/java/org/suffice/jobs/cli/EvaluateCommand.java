@@ -6,17 +6,25 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.suffice.Failure;
 import org.suffice.jobs.pass.Engine;
 import org.suffice.jobs.read.DataSet;
 import org.suffice.jobs.read.DataSettings;
 import org.suffice.jobs.read.Input;
+import org.suffice.jobs.read.InputFile;
+import org.suffice.jobs.read.Split;
 import org.suffice.model.Json;
 import org.suffice.model.LinearModel;
 import org.suffice.model.ModelDirectory;
 import org.suffice.read.RowAccount;
+import org.suffice.report.ResidualSummary;
+import org.suffice.statistic.LargeResidual;
 import org.suffice.statistic.RegressionMetrics;
+import org.suffice.statistic.Residuals;
 import org.suffice.storage.Storage;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -69,8 +77,8 @@ final class EvaluateCommand implements Callable<Integer>, KeyedCommand {
         DataSet.forModel(
             dataSettings, input, trained.schema(), trained.featureMeans(), true, List.of());
     try (Engine engine = Engines.choose("evaluate", settings, input, console.progress())) {
-      RegressionMetrics metrics =
-          engine.blocks(rows.sources()).pass(new RegressionMetrics(trained));
+      Residuals residuals = engine.blocks(rows.sources()).pass(new Residuals(trained));
+      RegressionMetrics metrics = residuals.metrics();
       rows.requireAcceptable(metrics.account());
       Messages.warn(console, rows.warnings(metrics.account()));
       if (input.fingerprint().equals(trained.record().provenance().get("inputFingerprint"))) {
@@ -79,7 +87,10 @@ final class EvaluateCommand implements Callable<Integer>, KeyedCommand {
       if (metrics.rows() == 0) {
         throw Failure.data("no rows to evaluate in " + input.path());
       }
-      String json = Json.pretty(json(metrics));
+      warnOfUnbounded(residuals, input);
+      ResidualSummary summary = new ResidualSummary(residuals);
+      String json = Json.pretty(json(metrics, summary, input));
+      console.err().print(summary.text());
       if (output != null) {
         write(json);
       }
@@ -87,13 +98,44 @@ final class EvaluateCommand implements Callable<Integer>, KeyedCommand {
     }
   }
 
-  private static ObjectNode json(RegressionMetrics metrics) {
+  private void warnOfUnbounded(Residuals residuals, Input input) {
+    long rows = residuals.metrics().notFinite();
+    if (rows > 0) {
+      LargeResidual first = residuals.largest().get(0);
+      Messages.warn(
+          console,
+          List.of(
+              String.format(
+                  Locale.ROOT,
+                  "%d %s no finite residual, so that no metric is defined; the first: %s at %s %d",
+                  rows,
+                  rows == 1 ? "row has" : "rows have",
+                  files(input).get(first.file()),
+                  rowIdName(input),
+                  first.rowId())));
+    }
+  }
+
+  /** The path of each file by its position. */
+  private static Map<Integer, String> files(Input input) {
+    return input.splits().stream()
+        .map(Split::file)
+        .collect(Collectors.toMap(InputFile::ordinal, InputFile::path, (path, same) -> path));
+  }
+
+  /** Rows of text are named by the offset of their first byte, those of Parquet by position. */
+  private static String rowIdName(Input input) {
+    return input.format() == Input.Format.PARQUET ? "row" : "offset";
+  }
+
+  private static ObjectNode json(RegressionMetrics metrics, ResidualSummary summary, Input input) {
     ObjectNode json = Json.object();
     json.put("rows", metrics.rows());
     ObjectNode values = json.putObject("metrics");
     values.set("rmse", Json.number(metrics.rmse()));
     values.set("mae", Json.number(metrics.mae()));
     values.set("r2", Json.number(metrics.r2()));
+    json.set("residuals", summary.json(files(input)::get, rowIdName(input)));
     RowAccount account = metrics.account();
     ObjectNode rows = json.putObject("rowAccount");
     rows.put("read", account.read());

@@ -1,6 +1,7 @@
 package org.suffice.jobs.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -8,6 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.DoubleStream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -217,6 +220,105 @@ final class PredictTest {
     assertEquals(
         Samples.read(dir.resolve("metrics-driver.json")),
         Samples.read(dir.resolve("metrics-cluster.json")));
+  }
+
+  /** Residuals by hand of a table that is cut in two ways; the largest found where they stand. */
+  @Test
+  void evaluateDescribesTheResiduals() {
+    String csv = Samples.diamonds(500);
+    Path input = Samples.write(dir.resolve("new.csv"), csv);
+    List<Double> predictions = byHand(csv);
+    List<String> labels = Samples.lines(Samples.columns(csv, List.of("price")));
+    double[] residuals = new double[500];
+    for (int i = 0; i < 500; i++) {
+      residuals[i] = Double.parseDouble(labels.get(i + 1)) - predictions.get(i);
+    }
+    double mean = DoubleStream.of(residuals).average().orElseThrow();
+    double sd = Math.sqrt(DoubleStream.of(residuals).map(e -> (e - mean) * (e - mean)).sum() / 499);
+    double[] sorted = DoubleStream.of(residuals).sorted().toArray();
+    String whole = null;
+    for (String bytes : List.of("4096", "100000")) {
+      Run run =
+          Run.suffice(
+              "evaluate", "--model", model, "--data", input, "--set", "data.split-bytes=" + bytes);
+      whole = whole == null ? run.out() : whole;
+      assertEquals(whole, run.out(), "however the data are cut");
+      assertTrue(run.err().contains("normal would be"), run.err());
+      JsonNode json = run.json().get("residuals");
+      assertEquals(mean, json.get("mean").asDouble(), 1e-9);
+      assertEquals(sd, json.get("standardDeviation").asDouble(), 1e-9);
+      JsonNode quantiles = json.get("quantiles");
+      assertEquals(
+          List.of("min", "1%", "5%", "25%", "50%", "75%", "95%", "99%", "max"),
+          StreamSupport.stream(((Iterable<String>) quantiles::fieldNames).spliterator(), false)
+              .toList());
+      assertEquals(sorted[0], quantiles.get("min").asDouble(), 1e-9);
+      assertEquals(
+          (sorted[249] + sorted[250]) / 2, quantiles.get("50%").asDouble(), 1e-9, "type 7");
+      assertEquals(sorted[499], quantiles.get("max").asDouble(), 1e-9);
+      assertTrue(json.get("exact").asBoolean());
+      assertEquals("linear", json.get("quantileMethod").asText());
+      assertEquals(0, json.get("relativeError").asDouble());
+      assertEquals(3, json.get("beyond").size());
+      long beyond = DoubleStream.of(residuals).filter(e -> Math.abs(e - mean) > sd).count();
+      assertEquals(beyond / 500.0, json.get("beyond").get(0).get("share").asDouble(), 1e-15);
+      double skewness = json.get("skewness").asDouble();
+      double kurtosis = json.get("excessKurtosis").asDouble();
+      JsonNode test = json.get("jarqueBera");
+      double statistic = 500 / 6.0 * (skewness * skewness + kurtosis * kurtosis / 4);
+      assertEquals(statistic, test.get("statistic").asDouble(), 1e-9);
+      assertEquals(Math.exp(-statistic / 2), test.get("pValue").asDouble(), 1e-9);
+      assertEquals(10, json.get("largest").size());
+      for (JsonNode row : json.get("largest")) {
+        assertEquals(input.toString(), row.get("file").asText());
+        String before = csv.substring(0, row.get("offset").asInt());
+        int i = (int) before.lines().count() - 1;
+        assertTrue(before.endsWith("\n"), "the offset of a line");
+        assertEquals(residuals[i], row.get("residual").asDouble(), 1e-9);
+        assertEquals(predictions.get(i), row.get("prediction").asDouble(), 1e-9);
+      }
+      double largest = DoubleStream.of(residuals).map(Math::abs).max().orElseThrow();
+      assertEquals(largest, Math.abs(json.get("largest").get(0).get("residual").asDouble()), 1e-9);
+    }
+  }
+
+  /** One row has no spread: what is not defined is null and a dash, never NaN. */
+  @Test
+  void evaluateOfOneRow() {
+    Path input = Samples.write(dir.resolve("new.csv"), Samples.diamonds(1));
+    Run run = Run.suffice("evaluate", "--model", model, "--data", input);
+    JsonNode json = run.json();
+    JsonNode residuals = json.get("residuals");
+    assertTrue(json.get("metrics").get("r2").isNull(), run.out());
+    for (String name : List.of("standardDeviation", "skewness", "excessKurtosis")) {
+      assertTrue(residuals.get(name).isNull(), run.out());
+    }
+    assertTrue(residuals.get("jarqueBera").get("pValue").isNull(), run.out());
+    assertTrue(residuals.get("beyond").get(0).get("share").isNull(), run.out());
+    assertEquals(
+        residuals.get("mean").asDouble(), residuals.get("quantiles").get("50%").asDouble());
+    assertFalse((run.out() + run.err()).contains("NaN"), run.out() + run.err());
+  }
+
+  /** A feature so large that its product overflows. */
+  @Test
+  void evaluateSaysWhichPredictionsAreNotFinite() {
+    List<String> lines = new ArrayList<>(Samples.lines(Samples.diamonds(20)));
+    lines.set(5, lines.get(5).replaceFirst("^[^,]*", "1e307"));
+    Path input = Samples.write(dir.resolve("new.csv"), String.join("\n", lines));
+    Run run = Run.suffice("evaluate", "--model", model, "--data", input);
+    JsonNode json = run.json();
+    assertTrue(json.get("metrics").get("rmse").isNull(), run.out());
+    assertEquals(20, json.get("rows").asLong());
+    assertEquals(1, json.get("residuals").get("notFinite").asLong());
+    JsonNode largest = json.get("residuals").get("largest").get(0);
+    assertTrue(largest.get("residual").isNull() && largest.get("prediction").isNull(), run.out());
+    int offset = String.join("\n", lines.subList(0, 5)).length() + 1;
+    assertEquals(offset, largest.get("offset").asInt());
+    assertTrue(
+        run.err().contains("Warning: 1 row has no finite residual")
+            && run.err().contains("new.csv at offset " + offset),
+        run.err());
   }
 
   @Test
