@@ -8,8 +8,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.suffice.Failure;
 import org.suffice.jobs.pass.Engine;
 import org.suffice.jobs.read.DataSet;
@@ -20,11 +22,13 @@ import org.suffice.jobs.read.Split;
 import org.suffice.model.Json;
 import org.suffice.model.LinearModel;
 import org.suffice.model.ModelDirectory;
+import org.suffice.read.FeatureEncoder;
 import org.suffice.read.RowAccount;
+import org.suffice.read.Text;
 import org.suffice.report.ResidualSummary;
 import org.suffice.statistic.LargeResidual;
-import org.suffice.statistic.RegressionMetrics;
 import org.suffice.statistic.Residuals;
+import org.suffice.statistic.StatisticList;
 import org.suffice.storage.Storage;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -77,25 +81,65 @@ final class EvaluateCommand implements Callable<Integer>, KeyedCommand {
         DataSet.forModel(
             dataSettings, input, trained.schema(), trained.featureMeans(), true, List.of());
     try (Engine engine = Engines.choose("evaluate", settings, input, console.progress())) {
-      Residuals residuals = engine.blocks(rows.sources()).pass(new Residuals(trained));
-      RegressionMetrics metrics = residuals.metrics();
-      rows.requireAcceptable(metrics.account());
-      Messages.warn(console, rows.warnings(metrics.account()));
+      List<Residuals> targets =
+          engine.blocks(rows.sources()).pass(new StatisticList<>(residuals(trained))).parts();
+      RowAccount account = targets.get(0).account();
+      rows.requireAcceptable(account);
+      Messages.warn(console, rows.warnings(account));
       if (input.fingerprint().equals(trained.record().provenance().get("inputFingerprint"))) {
         Messages.warn(console, List.of("these are the data that the model was trained on"));
       }
-      if (metrics.rows() == 0) {
+      if (targets.get(0).rows() == 0) {
         throw Failure.data("no rows to evaluate in " + input.path());
       }
-      warnOfUnbounded(residuals, input);
-      ResidualSummary summary = new ResidualSummary(residuals);
-      String json = Json.pretty(json(metrics, summary, input));
-      console.err().print(summary.text());
+      String json = Json.pretty(json(targets, trained.schema().labels(), input));
       if (output != null) {
         write(json);
       }
       console.out().print(json);
     }
+  }
+
+  /** One for each label, where it stands in the rows. */
+  private static List<Residuals> residuals(LinearModel model) {
+    FeatureEncoder rows = FeatureEncoder.ofRows(model.schema(), Set.of());
+    return IntStream.range(0, model.numTargets())
+        .mapToObj(t -> new Residuals(model.target(t), t == 0 ? -1 : rows.labelSlot(t)))
+        .toList();
+  }
+
+  /** The figures of the only target, or those of each under its name. */
+  private ObjectNode json(List<Residuals> targets, List<String> labels, Input input) {
+    ObjectNode json = Json.object();
+    json.put("rows", targets.get(0).rows());
+    ObjectNode each = labels.size() == 1 ? null : json.putObject("targets");
+    for (int t = 0; t < labels.size(); t++) {
+      Residuals residuals = targets.get(t);
+      warnOfUnbounded(residuals, input);
+      ResidualSummary summary = new ResidualSummary(residuals);
+      if (each != null) {
+        console.err().println(Text.clean(labels.get(t)) + ":");
+      }
+      console.err().print(summary.text());
+      put(each == null ? json : each.putObject(labels.get(t)), residuals, summary, input);
+    }
+    RowAccount account = targets.get(0).account();
+    ObjectNode rows = json.putObject("rowAccount");
+    rows.put("read", account.read());
+    rows.put("used", account.used());
+    rows.put("missingDropped", account.missingDropped());
+    rows.put("rejected", account.rejected());
+    rows.put("zeroWeight", account.zeroWeight());
+    return json;
+  }
+
+  private static void put(
+      ObjectNode json, Residuals residuals, ResidualSummary summary, Input input) {
+    ObjectNode values = json.putObject("metrics");
+    values.set("rmse", Json.number(residuals.metrics().rmse()));
+    values.set("mae", Json.number(residuals.metrics().mae()));
+    values.set("r2", Json.number(residuals.metrics().r2()));
+    json.set("residuals", summary.json(files(input)::get, rowIdName(input)));
   }
 
   private void warnOfUnbounded(Residuals residuals, Input input) {
@@ -126,24 +170,6 @@ final class EvaluateCommand implements Callable<Integer>, KeyedCommand {
   /** Rows of text are named by the offset of their first byte, those of Parquet by position. */
   private static String rowIdName(Input input) {
     return input.format() == Input.Format.PARQUET ? "row" : "offset";
-  }
-
-  private static ObjectNode json(RegressionMetrics metrics, ResidualSummary summary, Input input) {
-    ObjectNode json = Json.object();
-    json.put("rows", metrics.rows());
-    ObjectNode values = json.putObject("metrics");
-    values.set("rmse", Json.number(metrics.rmse()));
-    values.set("mae", Json.number(metrics.mae()));
-    values.set("r2", Json.number(metrics.r2()));
-    json.set("residuals", summary.json(files(input)::get, rowIdName(input)));
-    RowAccount account = metrics.account();
-    ObjectNode rows = json.putObject("rowAccount");
-    rows.put("read", account.read());
-    rows.put("used", account.used());
-    rows.put("missingDropped", account.missingDropped());
-    rows.put("rejected", account.rejected());
-    rows.put("zeroWeight", account.zeroWeight());
-    return json;
   }
 
   private void write(String json) {
