@@ -17,7 +17,7 @@ import org.suffice.solve.Solution;
 /** The summary of a linear regression: a table as R prints it, and the same as JSON. */
 public final class LinearSummary {
   /** So many λ of a path are printed, evenly spread. */
-  private static final int SHOWN_STEPS = 12;
+  static final int SHOWN_STEPS = 12;
 
   private final LinearModel model;
 
@@ -101,7 +101,7 @@ public final class LinearSummary {
     }
   }
 
-  private static boolean isPenalised(LeastSquaresFit fit) {
+  static boolean isPenalised(LeastSquaresFit fit) {
     return fit.path() != null && fit.path().penalty().type() != Penalty.Type.NONE;
   }
 
@@ -114,7 +114,7 @@ public final class LinearSummary {
     };
   }
 
-  private static boolean hasErrors(LeastSquaresFit fit) {
+  static boolean hasErrors(LeastSquaresFit fit) {
     for (double error : fit.standardErrors()) {
       if (!Double.isNaN(error)) {
         return true;
@@ -198,7 +198,7 @@ public final class LinearSummary {
     out.append("λ = ").append(Figures.six(path.lambda()));
     out.append(", chosen: ").append(path.chosenBy());
     for (Penalty.Convention convention : Penalty.Convention.values()) {
-      Penalty.Strength strength = path.in(convention);
+      Penalty.Strength strength = PathSteps.in(path, convention);
       if (convention != Penalty.Convention.SUFFICE && !Double.isNaN(strength.lambda())) {
         out.append("; ").append(convention.text()).append(' ');
         out.append(Figures.six(strength.lambda()));
@@ -215,8 +215,7 @@ public final class LinearSummary {
   }
 
   private static void appendPath(StringBuilder out, PenaltyPath path) {
-    boolean validated = !Double.isNaN(path.lambdaMin());
-    List<PenaltyPath.Step> steps = path.steps();
+    boolean validated = PathSteps.isValidated(path);
     out.append(
         String.format(
             Locale.ROOT,
@@ -226,18 +225,9 @@ public final class LinearSummary {
             "degrees",
             "GCV",
             validated ? String.format(Locale.ROOT, " %12s %12s", "CV error", "std. error") : ""));
-    int shown = Math.min(SHOWN_STEPS, steps.size());
-    int before = -1;
-    for (int i = 0; i < shown; i++) {
-      int at = shown == 1 ? 0 : (int) ((long) i * (steps.size() - 1) / (shown - 1));
-      for (int s = before + 1; s <= at; s++) {
-        PenaltyPath.Step step = steps.get(s);
-        String mark = mark(path, step);
-        if (s == at || !mark.isEmpty()) {
-          out.append(stepLine(step, validated)).append(mark).append('\n');
-        }
-      }
-      before = at;
+    for (int i : PathSteps.spread(path, SHOWN_STEPS)) {
+      PenaltyPath.Step step = path.steps().get(i);
+      out.append(stepLine(step, validated)).append(mark(path, step)).append('\n');
     }
   }
 
@@ -248,16 +238,12 @@ public final class LinearSummary {
   }
 
   private static String stepLine(PenaltyPath.Step step, boolean validated) {
-    int nonZeros = 0;
-    for (double w : step.coefficients()) {
-      nonZeros += w != 0 ? 1 : 0;
-    }
     String line =
         String.format(
             Locale.ROOT,
             "%13s %9d %9s %12s",
             Figures.six(step.lambda()),
-            nonZeros,
+            PathSteps.nonZeros(step),
             Figures.four(step.effectiveDegreesOfFreedom()),
             Figures.six(step.gcv()));
     return validated
@@ -378,7 +364,7 @@ public final class LinearSummary {
     penalty.set("lambdaMin", Json.number(path.lambdaMin()));
     penalty.set("lambda1se", Json.number(path.lambda1se()));
     for (Penalty.Convention convention : Penalty.Convention.values()) {
-      Penalty.Strength strength = path.in(convention);
+      Penalty.Strength strength = PathSteps.in(path, convention);
       ObjectNode node = penalty.putObject(convention.text());
       node.set("lambda", Json.number(strength.lambda()));
       node.set("l1Ratio", Json.number(strength.l1Ratio()));
