@@ -9,7 +9,9 @@ import org.suffice.model.TrainingRecord;
 import org.suffice.read.Column;
 import org.suffice.read.FeatureEncoder;
 import org.suffice.read.Schema;
+import org.suffice.solve.ErrorCovariance;
 import org.suffice.solve.LeastSquaresFit;
+import org.suffice.solve.PenaltyPath;
 import org.suffice.solve.Solution;
 
 /** Fits with chosen figures: a page is tested on what it shows, not on how that was computed. */
@@ -130,5 +132,38 @@ final class LinearFits {
       Schema schema, int[] columns, LeastSquaresFit fit, TrainingRecord record) {
     double[] figures = new double[new FeatureEncoder(schema.features()).numFeatures() + 1];
     return new LinearModel(schema, columns, fit, figures, figures, record);
+  }
+
+  /** The same fit with inflation factors, the intercept's included, and a kind of errors. */
+  static LeastSquaresFit with(
+      LeastSquaresFit fit, double[] inflation, ErrorCovariance.Kind kind, PenaltyPath path) {
+    return new LeastSquaresFit(
+        fit.intercept(),
+        fit.rows(),
+        fit.rank(),
+        fit.degreesOfFreedom(),
+        fit.rss(),
+        fit.tss(),
+        fit.sigma(),
+        fit.r2(),
+        fit.adjustedR2(),
+        fit.fStatistic(),
+        fit.fPValue(),
+        fit.logLikelihood(),
+        fit.aic(),
+        fit.bic(),
+        fit.conditionNumber(),
+        fit.level(),
+        fit.coefficients(),
+        fit.standardErrors(),
+        fit.tValues(),
+        fit.pValues(),
+        fit.lower(),
+        fit.upper(),
+        fit.aliased(),
+        fit.solution(),
+        inflation,
+        new ErrorCovariance(kind, 1, new double[0]),
+        path);
   }
 }

@@ -25,7 +25,10 @@ import org.suffice.model.LinearModel;
 import org.suffice.model.TrainingRecord;
 import org.suffice.read.Column;
 import org.suffice.read.Schema;
+import org.suffice.solve.ErrorCovariance;
 import org.suffice.solve.LeastSquaresFit;
+import org.suffice.solve.Penalty;
+import org.suffice.solve.PenaltyPath;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
@@ -74,6 +77,13 @@ class LinearPageTest {
           "tr",
           "th",
           "td",
+          "nav",
+          "a",
+          "h3",
+          "polyline",
+          "polygon",
+          "details",
+          "summary",
           "span");
 
   private static final Set<String> ATTRIBUTES =
@@ -99,9 +109,15 @@ class LinearPageTest {
           "y2",
           "cx",
           "cy",
-          "r");
+          "r",
+          "points",
+          "viewBox",
+          "preserveAspectRatio",
+          "href",
+          "aria-label",
+          "data-label");
 
-  private static final List<String> HOSTILE =
+  static final List<String> HOSTILE =
       List.of(
           "<script>alert(1)</script>",
           "\"><img onerror=alert(1) src=x>",
@@ -120,7 +136,7 @@ class LinearPageTest {
   }
 
   /** Parses strictly: whatever breaks out of its place breaks the well-formedness, or is seen. */
-  private static Document parse(String page) throws Exception {
+  static Document parse(String page) throws Exception {
     DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
     factory.setFeature("http://apache.org/xml/features/nonvalidating/load-external-dtd", false);
     DocumentBuilder builder = factory.newDocumentBuilder();
@@ -128,12 +144,12 @@ class LinearPageTest {
     return builder.parse(new InputSource(new StringReader(page)));
   }
 
-  private static List<Element> elements(Document page, String tag) {
+  static List<Element> elements(Document page, String tag) {
     NodeList found = page.getElementsByTagName(tag);
     return IntStream.range(0, found.getLength()).mapToObj(i -> (Element) found.item(i)).toList();
   }
 
-  private static Element withClass(Document page, String tag, String name) {
+  static Element withClass(Document page, String tag, String name) {
     return elements(page, tag).stream()
         .filter(e -> e.getAttribute("class").equals(name))
         .findFirst()
@@ -141,7 +157,7 @@ class LinearPageTest {
   }
 
   /** The cells of the rows of the table of coefficients. */
-  private static List<List<String>> coefficientRows(Document page) {
+  static List<List<String>> coefficientRows(Document page) {
     Element table = withClass(page, "table", "coefficients");
     NodeList rows =
         ((Element) table.getElementsByTagName("tbody").item(0)).getElementsByTagName("tr");
@@ -159,7 +175,7 @@ class LinearPageTest {
   }
 
   /** The lines drawn in the plot: their ends and the mark between, in percent of the width. */
-  private static List<double[]> drawn(Document page) {
+  static List<double[]> drawn(Document page) {
     List<double[]> drawn = new ArrayList<>();
     for (Element group : elements(page, "g")) {
       Element line = (Element) group.getElementsByTagName("line").item(0);
@@ -174,7 +190,7 @@ class LinearPageTest {
     return drawn;
   }
 
-  private static double percent(String text) {
+  static double percent(String text) {
     assertTrue(text.endsWith("%"), text);
     return Double.parseDouble(text.substring(0, text.length() - 1));
   }
@@ -195,13 +211,7 @@ class LinearPageTest {
           LinearFits.model(schema, new int[] {0, 2}, true, t, errors, record(hostile));
       String html = LinearPage.html(model);
       Document page = parse(html);
-      for (Element element : elements(page, "*")) {
-        assertTrue(ELEMENTS.contains(element.getTagName()), element.getTagName());
-        for (int i = 0; i < element.getAttributes().getLength(); i++) {
-          String name = element.getAttributes().item(i).getNodeName();
-          assertTrue(ATTRIBUTES.contains(name), name);
-        }
-      }
+      assertHarmless(page);
       assertFalse(html.contains("<!--"));
       assertEquals(
           hostile.isBlank() ? "" : Html.visible(hostile), coefficientRows(page).get(1).get(0));
@@ -216,7 +226,7 @@ class LinearPageTest {
     }
   }
 
-  private static String heading(Document page) {
+  static String heading(Document page) {
     return elements(page, "h1").get(0).getTextContent();
   }
 
@@ -240,7 +250,7 @@ class LinearPageTest {
     assertTrue(html.contains("No account of rows was recorded."));
   }
 
-  private static String figure(Document page, String name) {
+  static String figure(Document page, String name) {
     Element term =
         elements(page, "dt").stream()
             .filter(e -> e.getTextContent().equals(name))
@@ -292,7 +302,12 @@ class LinearPageTest {
         html.contains(
             "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none';"
                 + " style-src 'unsafe-inline'\"/>"));
-    String rest = html.replace("http-equiv", "");
+    assertNothingFetched(html);
+  }
+
+  /** Links inside the page lead nowhere else. */
+  static void assertNothingFetched(String html) {
+    String rest = html.replace("http-equiv", "").replaceAll("<a href=\"#target-\\d+\">", "");
     Pattern fetching =
         Pattern.compile(
             "https?:|//|\\b(src|srcset|href|action|data|poster)\\s*=|url\\(|@import|@font-face"
@@ -301,6 +316,35 @@ class LinearPageTest {
             Pattern.CASE_INSENSITIVE);
     Matcher found = fetching.matcher(rest);
     assertFalse(found.find(), () -> found.group());
+  }
+
+  /** Every element and every attribute is one of those that a page may hold. */
+  static void assertHarmless(Document page) {
+    for (Element element : elements(page, "*")) {
+      assertTrue(ELEMENTS.contains(element.getTagName()), element.getTagName());
+      for (int i = 0; i < element.getAttributes().getLength(); i++) {
+        String name = element.getAttributes().item(i).getNodeName();
+        assertTrue(ATTRIBUTES.contains(name), name);
+      }
+    }
+  }
+
+  /** Every id stands once, and what labels a picture is there. */
+  static void assertPicturesAreTitled(Document page) {
+    Set<String> ids = new HashSet<>();
+    for (Element element : elements(page, "*")) {
+      if (element.hasAttribute("id")) {
+        assertTrue(ids.add(element.getAttribute("id")), element.getAttribute("id"));
+      }
+    }
+    for (Element svg : elements(page, "svg")) {
+      if (svg.hasAttribute("role")) {
+        assertTrue(ids.containsAll(List.of(svg.getAttribute("aria-labelledby").split(" "))));
+      }
+    }
+    for (Element link : elements(page, "a")) {
+      assertTrue(ids.contains(link.getAttribute("href").substring(1)));
+    }
   }
 
   @Test
@@ -449,6 +493,66 @@ class LinearPageTest {
   }
 
   @Test
+  void inflationAboveTenIsMarked() throws Exception {
+    LinearModel model = LinearFits.ofTValues(NAMES, T, TrainingRecord.EMPTY);
+    double[] inflation = {Double.NaN, 1.25, 10, 10.5, Double.POSITIVE_INFINITY};
+    LinearModel with =
+        model.withFits(
+            List.of(LinearFits.with(model.fit(), inflation, ErrorCovariance.Kind.CLASSICAL, null)));
+    Document page = parse(LinearPage.html(with));
+    assertEquals(
+        List.of("–", "1.250", "10.00", "10.50▲", "∞▲"),
+        coefficientRows(page).stream().map(row -> row.get(6)).toList());
+    String caption = elements(page, "caption").get(0).getTextContent();
+    assertTrue(caption.endsWith("classical standard errors; ▲ variance inflation above 10"));
+  }
+
+  @Test
+  void theKindOfErrorsAndTheErrorOnRowsLeftOutAreSaid() throws Exception {
+    LinearModel model = LinearFits.ofTValues(NAMES, T, TrainingRecord.EMPTY);
+    double[] inflation = {Double.NaN, 1, 1, 1, 1};
+    PenaltyPath path =
+        PathFits.path(
+            Penalty.Type.NONE, List.of(PathFits.step(0, new double[4], 3.5, 0.25, 4)), 0, 0, 0);
+    LinearModel with =
+        model.withFits(
+            List.of(LinearFits.with(model.fit(), inflation, ErrorCovariance.Kind.HC3, path)));
+    Document page = parse(LinearPage.html(with));
+    String text = page.getDocumentElement().getTextContent();
+    assertTrue(text.contains("standard errors HC3"));
+    assertTrue(text.contains("by the HC3 estimate the variance of the errors may change"));
+    assertFalse(text.contains("variance inflation above 10"));
+    assertEquals("3.50000", figure(page, "Cross-validated error"));
+    assertEquals("Linear regression of price", heading(page));
+    assertEquals(4, drawn(page).size());
+  }
+
+  @Test
+  void oneOfSeveralTargetsMayBeAliased() throws Exception {
+    LinearModel whole = LinearFits.ofTValues(NAMES, T, TrainingRecord.EMPTY);
+    double[] t = {54.2, Double.NaN, -3.4, 0.62};
+    LinearModel part = LinearFits.ofTValues(NAMES, t, TrainingRecord.EMPTY);
+    List<String> labels = List.of("price", "<b>rent</b>", "a", "b", "c");
+    LinearModel model =
+        PathFits.model(
+            labels,
+            NAMES,
+            new double[4],
+            List.of(whole.fit(), part.fit(), whole.fit(), whole.fit(), whole.fit()),
+            false);
+    String html = LinearPage.html(model);
+    assertNothingFetched(html);
+    Document page = parse(html);
+    assertPicturesAreTitled(page);
+    assertEquals("Linear regression of price, <b>rent</b>, a, 2 more", heading(page));
+    assertEquals(labels, elements(page, "a").stream().map(Element::getTextContent).toList());
+    assertEquals(4 + 3 + 4 + 4 + 4, drawn(page).size());
+    assertEquals(1, html.split("Aliased: the column is", -1).length - 1);
+    assertEquals(1, html.split("What the numbers mean", -1).length - 1);
+    assertTrue(html.contains("Were all 19 coefficients zero in truth, about 0.95 of them"));
+  }
+
+  @Test
   void anInterceptAloneIsAPageToo() throws Exception {
     LinearModel model = LinearFits.ofTValues(List.of(), new double[0], TrainingRecord.EMPTY);
     Document page = parse(LinearPage.html(model));
@@ -460,14 +564,8 @@ class LinearPageTest {
   @Test
   void thePictureHasATitleAndTheTablesHaveHeaders() throws Exception {
     Document page = parse(LinearPage.html(LinearFits.ofTValues(NAMES, T, record("x"))));
-    Element svg = elements(page, "svg").get(0);
-    Set<String> ids = new HashSet<>();
-    for (Element element : elements(page, "*")) {
-      if (element.hasAttribute("id")) {
-        assertTrue(ids.add(element.getAttribute("id")));
-      }
-    }
-    assertTrue(ids.containsAll(List.of(svg.getAttribute("aria-labelledby").split(" "))));
+    assertTrue(elements(page, "svg").get(0).hasAttribute("role"));
+    assertPicturesAreTitled(page);
     List<Element> heads = elements(page, "th");
     assertFalse(heads.isEmpty());
     heads.forEach(th -> assertTrue(Set.of("row", "col").contains(th.getAttribute("scope"))));
@@ -485,6 +583,12 @@ class LinearPageTest {
           double contrast = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
           assertTrue(contrast >= 4.5, ink + " on " + paper + ": " + contrast);
         }
+      }
+      for (int i = 0; i < PathPlot.NAMED; i++) { // 1.4.11: 3 to 1 for what is drawn
+        double a = luminance(scheme, "paper");
+        double b = luminance(scheme, "c" + i);
+        double contrast = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+        assertTrue(contrast >= 3, "curve " + i + ": " + contrast);
       }
     }
   }
