@@ -102,7 +102,7 @@ final class PathPlot {
         }
       }
       double share = across.share(nearest.lambda());
-      if (share - last > 0.5 / (COUNTS - 1)) {
+      if (share - last > 0.4 / (COUNTS - 1)) {
         String count = String.format(Locale.ROOT, "%,d", PathSteps.nonZeros(nearest));
         counts.add(new Axis.Tick(nearest.lambda(), count));
         last = share;
