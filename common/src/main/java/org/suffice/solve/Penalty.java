@@ -114,6 +114,7 @@ public record Penalty(Type type, Convention convention, double l1Ratio) {
    * @param ours λ and ρ
    * @param sumWeights Σω
    * @param labelDeviation as in {@link #toSuffice}
+   * @return NaN for a λ that glmnet has none for, the label being constant
    */
   public Strength fromSuffice(
       Strength ours, Convention target, double sumWeights, double labelDeviation) {
@@ -129,7 +130,10 @@ public record Penalty(Type type, Convention convention, double l1Ratio) {
           type == Type.RIDGE || type == Type.NONE
               ? new Strength(ours.lambda(), 0)
               : joined(absolute, square);
-      case GLMNET -> joined(absolute, square == 0 ? 0 : square * varying(labelDeviation));
+      case GLMNET ->
+          joined(
+              absolute,
+              square == 0 ? 0 : labelDeviation > 0 ? square * labelDeviation : Double.NaN);
     };
   }
 
