@@ -220,6 +220,26 @@ class ExactGramStatisticTest {
     new ExactTwin(1, x, y, null).assertEqual("", rows.gram().products());
   }
 
+  /** Levels that fitted a unit reach below the range of scales when the unit is lowered. */
+  @Test
+  void unitsAreLoweredToTheEndOfTheRange() {
+    Random random = new Random(4);
+    List<Rows> chunks = new ArrayList<>();
+    ExactGramStatistic gram = new ExactGramStatistic(1);
+    for (int exponent : new int[] {-600, -760, -800, -850, -900, -930, -936, -700}) {
+      for (int c = 0; c < 6; c++) {
+        double[] x = new double[8];
+        for (int i = 0; i < x.length; i++) {
+          x[i] = Math.scalb(1 + random.nextDouble(), exponent - (i == 3 ? 90 : 0));
+        }
+        chunks.add(new Rows(1, x, random.doubles(8).toArray(), null));
+        gram.add(chunks.get(chunks.size() - 1).dense());
+      }
+    }
+    Rows all = Rows.together(chunks);
+    new ExactTwin(1, all.x, all.y, null).assertEqual("", gram.products());
+  }
+
   /** Blocks with weights among blocks without are rows of weight 1. */
   @Test
   void weightsInSomeBlocksOnly() {
@@ -431,7 +451,7 @@ class ExactGramStatisticTest {
   /** One block of so many rows that limbs without a carry would run over. */
   @Test
   void limbsAreCarriedWithinABlock() {
-    int n = 400 * ExactGramBlock.MAX_ROWS;
+    int n = 2400 * ExactGramBlock.MAX_ROWS;
     double[] y = new double[n];
     Arrays.fill(y, ExactColumns.EVERY_DIGIT);
     ExactProducts products = new Rows(0, new double[0], y, null).gram().products();
