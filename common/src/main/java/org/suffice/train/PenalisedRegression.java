@@ -242,9 +242,21 @@ final class PenalisedRegression {
     return Math.sqrt(Math.max(0, moments.centredValue(column, column)) / moments.totalWeight());
   }
 
-  /** What the penalty multiplies each coefficient by; null for ones. */
+  /**
+   * What the penalty multiplies each coefficient by; null for ones. A column of zeros has no unit
+   * and no coefficient, but is penalised like the others: it is not one that must be estimable.
+   */
   private double[] units(Moments moments) {
-    return scores || plan.standardize() ? deviations(moments) : null;
+    if (!scores && !plan.standardize()) {
+      return null;
+    }
+    double[] units = deviations(moments);
+    for (int j = 0; j < units.length; j++) {
+      if (units[j] == 0 && product(moments, columns[j], columns[j]) == 0) {
+        units[j] = 1;
+      }
+    }
+    return units;
   }
 
   /** The λ in the convention they are given in, descending. */

@@ -62,10 +62,8 @@ final class TargetRegression {
     boolean oneStandardError = trainer.folds().map(Folds::oneStandardError).orElse(false);
     if (trainer.penalty().isEmpty()) {
       LeastSquaresFit fit = leastSquares(moments, columns, label);
-      if (!folded.isEmpty()) {
-        fit = fit.withPath(regression.crossValidated(fit, folded));
-      }
-      return scales == null ? fit : scored(fit, moments, columns);
+      fit = scales == null ? fit : scored(fit, moments, columns);
+      return folded.isEmpty() ? fit : fit.withPath(regression.crossValidated(fit, folded));
     }
     try {
       LeastSquaresFit fit = regression.fit(moments, folded, oneStandardError, trainer.level());
