@@ -79,7 +79,10 @@ final class TargetRegression {
           "column "
               + Text.show(names.get(columns[e.column()]))
               + (others.isEmpty() ? " does not vary" : " is a combination of " + others)
-              + " and is not penalised: leave it out with data.ignore, or penalise it");
+              + (factors[e.column()] > 0
+                  ? " and λ = 0, or as good as 0, does not penalise it: leave it out with"
+                      + " data.ignore, or take a larger penalty.lambda"
+                  : " and is not penalised: leave it out with data.ignore, or penalise it"));
     }
   }
 

@@ -146,6 +146,19 @@ class CrossValidationTest {
   }
 
   private static PenaltyPlan plan(
+      Penalty.Type type, boolean standardize, Map<String, Double> factors, double... lambdas) {
+    return new PenaltyPlan(
+        new Penalty(type, Penalty.Convention.SUFFICE, 0.3),
+        lambdas,
+        100,
+        Double.NaN,
+        standardize,
+        factors,
+        false,
+        false);
+  }
+
+  private static PenaltyPlan plan(
       Penalty.Type type, Penalty.Convention convention, boolean standardize, double... lambdas) {
     return new PenaltyPlan(
         new Penalty(type, convention, 0.3),
@@ -321,8 +334,17 @@ class CrossValidationTest {
    * A level, and a column that varies, in one fold alone: what it is trained without knows none.
    */
   @ParameterizedTest
-  @CsvSource({"NONE, false", "RIDGE, false", "RIDGE, true", "LASSO, false", "LASSO, true"})
-  void whatOnlyTheRowsLeftOutHaveCountsNothing(Penalty.Type type, boolean standardize) {
+  @CsvSource({
+    "NONE, false, false",
+    "RIDGE, false, false",
+    "RIDGE, true, false",
+    "RIDGE, false, true",
+    "LASSO, false, false",
+    "LASSO, true, false",
+    "LASSO, true, true"
+  })
+  void whatOnlyTheRowsLeftOutHaveCountsNothing(
+      Penalty.Type type, boolean standardize, boolean free) {
     List<String> lines = new ArrayList<>();
     Random random = new Random(8);
     for (int i = 0; i < 40; i++) {
@@ -337,19 +359,15 @@ class CrossValidationTest {
               i / 10,
               i + random.nextGaussian()));
     }
+    Column a = Column.numeric("a");
+    Column g = Column.categorical("g", List.of("p", "q", "rare"));
     TestRows rows =
-        TestRows.of(
-                List.of("a", "b", "g", "fold", "y"),
-                lines,
-                "y",
-                Column.numeric("a"),
-                Column.numeric("b"),
-                Column.categorical("g", List.of("p", "q", "rare")))
+        TestRows.of(List.of("a", "b", "g", "fold", "y"), lines, "y", a, Column.numeric("b"), g)
             .keeping("fold");
     Optional<PenaltyPlan> plan =
         type == Penalty.Type.NONE
             ? Optional.empty()
-            : Optional.of(plan(type, Penalty.Convention.SUFFICE, standardize, 3));
+            : Optional.of(plan(type, standardize, free ? Map.of("b", 0.0, "g", 0.0) : Map.of(), 3));
     FoldRule rule = new FoldRule(FoldRule.Kind.COLUMN, 0, 0, 0);
     LinearModel model =
         rows.train(
@@ -359,8 +377,18 @@ class CrossValidationTest {
     for (int f = 0; f < 4; f++) {
       int fold = f;
       int[] training = IntStream.range(0, 40).filter(i -> i / 10 != fold).toArray();
+      TestRows others = rows.rows(training);
+      if (f == 0 && free) { // alone they would be refused: nothing tells b from the intercept
+        others = others.with(others.schema().withFeatures(List.of(a, g)));
+      }
       LinearModel trained =
-          rows.rows(training).train(trainer(Precision.EXACT, true, false, plan, Optional.empty()));
+          others.train(
+              trainer(
+                  Precision.EXACT,
+                  true,
+                  false,
+                  f == 0 && free ? Optional.of(plan(type, standardize, Map.of("g", 0.0), 3)) : plan,
+                  Optional.empty()));
       for (int i = 10 * f; i < 10 * f + 10; i++) {
         double error = rows.number(i, "y") - rows.predict(trained, 0, i);
         errors[f] += error * error / 10;

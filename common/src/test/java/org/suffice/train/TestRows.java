@@ -102,7 +102,7 @@ record TestRows(
     LinearRegression.Reduction reduced = reduce(trainer);
     LinearModel model = solve(trainer, reduced);
     return trainer.errors().isRobust()
-        ? trainer.withRobustErrors(blocks(3, 2), reduced, encoder(), model)
+        ? trainer.withRobustErrors(blocks(3, 2), reduced, schema, encoder(), model)
         : model;
   }
 
