@@ -160,6 +160,14 @@ final class LinearFitTensors {
     int k = columns + (intercept ? 1 : 0);
     long[] counts = t.longs(prefix + "counts");
     double[] s = Arrays.stream(SCALARS).mapToDouble(name -> t.scalar(prefix + name)).toArray();
+    double[] coefficients = t.doubles(prefix + "coefficients", k);
+    for (int i = intercept ? 1 : 0; i < k; i++) {
+      int column = i - (intercept ? 1 : 0);
+      if (Double.isNaN(coefficients[i])
+          != aliased.stream().anyMatch(other -> other.column() == column)) {
+        throw Failure.data("coefficient " + column + " and what is aliased do not fit together");
+      }
+    }
     return new LeastSquaresFit(
         intercept,
         counts[0],
@@ -177,7 +185,7 @@ final class LinearFitTensors {
         s[9],
         s[10],
         s[11],
-        t.doubles(prefix + "coefficients", k),
+        coefficients,
         t.doubles(prefix + "standardErrors", k),
         t.doubles(prefix + "tValues", k),
         t.doubles(prefix + "pValues", k),
@@ -254,11 +262,15 @@ final class LinearFitTensors {
               values[8][i],
               values[9][i]));
     }
+    double l1Ratio = details.path("l1Ratio").asDouble();
+    if (!(l1Ratio >= 0 && l1Ratio <= 1)) {
+      throw Failure.data("the ratio of norms must lie from 0 to 1, found " + l1Ratio);
+    }
     return new PenaltyPath(
         new Penalty(
             Penalty.Type.valueOf(details.path("type").asText()),
             Penalty.Convention.valueOf(details.path("convention").asText()),
-            details.path("l1Ratio").asDouble()),
+            l1Ratio),
         t.scalar(prefix + "chosen"),
         t.scalar(prefix + "chosenDegreesOfFreedom"),
         t.scalar(prefix + "sumWeights"),

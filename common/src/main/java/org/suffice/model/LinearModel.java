@@ -63,8 +63,9 @@ public final class LinearModel implements Model {
    * @param means of each of the d features over the rows that have it, and of the labels: they
    *     stand for missing values when that is asked for
    * @param spreads standard deviations of the same, with n−1
-   * @param scales for each of the d features what its distance from the mean was divided by, where
-   *     the coefficients are those of z scores; null where they are those of the columns
+   * @param scales for each of the d features what its distance from the mean (without intercept,
+   *     from 0) was divided by, where the coefficients are those of z scores; null where they are
+   *     those of the columns
    */
   public LinearModel(
       Schema schema,
@@ -117,7 +118,7 @@ public final class LinearModel implements Model {
       double scale = scales == null ? 1 : scales[slot];
       if (!Double.isNaN(w) && w != 0 && scale > 0) {
         weights[target][slot] = w / scale;
-        constant -= scales == null ? 0 : w / scale * means[slot];
+        constant -= scales == null || !fit.intercept() ? 0 : w / scale * means[slot];
       }
     }
     intercepts[target] = constant;

@@ -66,6 +66,17 @@ public final class PenalisedPath {
   }
 
   /**
+   * Checks that the data determine the coefficients of the columns that are not penalised.
+   *
+   * @throws DependentColumnsException when they do not
+   */
+  public void requireIndependent() {
+    int[] free = IntStream.range(0, k).filter(j -> factors[j] * units[j] == 0).toArray();
+    new DirectRidge(quadratic, new ScaledQuadratic(quadratic), factors, null)
+        .unpenalisedFactor(free, "the columns without penalty");
+  }
+
+  /**
    * The smallest λ at which every penalised coefficient is zero: 2 max |cⱼ| / (fⱼuⱼρ), c the
    * gradient where the columns without penalty are fitted alone. Where ρ is less than 0.001 it is
    * that of 0.001, as in glmnet.

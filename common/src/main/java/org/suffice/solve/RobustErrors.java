@@ -30,7 +30,8 @@ public final class RobustErrors {
     double[] errors = LeastSquares.filled(fit.coefficients().length);
     if (meat == null || !(fit.sigma() > 0)) {
       for (int i = 0; i < errors.length; i++) {
-        errors[i] = Double.isNaN(fit.coefficients()[i]) ? Double.NaN : 0;
+        boolean known = !Double.isNaN(fit.coefficients()[i]) && !Double.isNaN(fit.sigma());
+        errors[i] = known ? 0 : Double.NaN;
       }
       return fit.withErrors(
           new ErrorCovariance(kind, fit.covariance().sumWeights(), new double[m * m]), errors);

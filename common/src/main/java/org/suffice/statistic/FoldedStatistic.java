@@ -66,8 +66,11 @@ public final class FoldedStatistic<S extends Statistic<S>>
     for (int i = 0; i < block.numRows(); i++) {
       Batch batch;
       if (byNumber == null) {
-        batch = batch(named(rule.text(block, i)));
+        batch = batch(named("folds", rule.text(block, i)));
       } else {
+        if (rule.kind() == FoldRule.Kind.GROUP) {
+          named("groups", rule.text(block, i));
+        }
         int fold = rule.fold(block, i);
         if (byNumber[fold] == null) {
           byNumber[fold] = batch(name(fold));
@@ -81,11 +84,12 @@ public final class FoldedStatistic<S extends Statistic<S>>
     }
   }
 
-  private static String named(String fold) {
-    if (fold.isBlank()) {
-      throw Failure.data("a row has no value in the column of folds");
+  private static String named(String column, String text) {
+    if (text.isBlank()) {
+      throw Failure.data(
+          "cross-validation: a row has no value in the column of " + column + ": give it one");
     }
-    return fold;
+    return text;
   }
 
   /** Names sort like numbers. */

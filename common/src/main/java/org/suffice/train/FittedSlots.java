@@ -3,10 +3,7 @@ package org.suffice.train;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.function.IntToDoubleFunction;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.suffice.Failure;
 import org.suffice.read.Column;
@@ -125,42 +122,56 @@ final class FittedSlots {
   }
 
   /**
-   * The slots of a penalised fit: all of them, for a penalty makes every level identifiable; of
-   * columns that it does not penalise those of a fit without it.
+   * The slots of a penalised fit: all of them, for a penalty makes every level identifiable; where
+   * no slot of a column or interaction is penalised, those of a fit without penalty.
    */
   int[] penalised(PenaltyPlan plan, boolean intercept) {
-    int[] all = IntStream.range(0, numFeatures()).toArray();
-    double[] factors = factors(plan, all);
-    Set<Integer> plain = Arrays.stream(identifiable(intercept)).boxed().collect(Collectors.toSet());
+    double[] factors = factors(plan);
+    boolean[] kept = new boolean[numFeatures()];
+    for (int j : identifiable(intercept)) {
+      kept[j] = true;
+    }
+    for (int c = 0; c < encoder.numColumns(); c++) {
+      keepPenalised(encoder.firstSlot(c), encoder.numSlots(c), factors, kept);
+    }
+    for (int i = 0; i < encoder.numInteractions(); i++) {
+      keepPenalised(encoder.interactionSlot(i), encoder.numInteractionSlots(i), factors, kept);
+    }
     int[] columns =
-        Arrays.stream(all)
-            .filter(j -> factors[j] > 0 ? !isUnseenPair(j) : plain.contains(j))
-            .toArray();
+        IntStream.range(0, numFeatures()).filter(j -> kept[j] && !isUnseenPair(j)).toArray();
     if (columns.length == 0) {
       throw Failure.usage("there are no features to penalise; set penalty.type=none");
     }
     return columns;
   }
 
+  private static void keepPenalised(int first, int count, double[] factors, boolean[] kept) {
+    if (IntStream.range(first, first + count).anyMatch(j -> factors[j] > 0)) {
+      Arrays.fill(kept, first, first + count, true);
+    }
+  }
+
   /** The penalty factor of each of some features. */
   double[] factors(PenaltyPlan plan, int[] columns) {
+    double[] factors = factors(plan);
+    return Arrays.stream(columns).mapToDouble(j -> factors[j]).toArray();
+  }
+
+  /** Of every feature: its own factor, else that of its column, else 1. */
+  private double[] factors(PenaltyPlan plan) {
     List<String> names = encoder.names();
-    double[] factors = new double[columns.length];
-    Arrays.fill(factors, 1);
-    for (Map.Entry<String, Double> entry : plan.factors().entrySet()) {
-      boolean found = false;
-      for (int i = 0; i < columns.length; i++) {
-        boolean named =
-            names.get(columns[i]).equals(entry.getKey())
-                || columnName(encoder, columns[i]).equals(entry.getKey());
-        factors[i] = named ? entry.getValue() : factors[i];
-        found |= named;
-      }
-      if (!found) {
+    double[] factors = new double[names.size()];
+    for (int j = 0; j < factors.length; j++) {
+      double ofColumn = plan.factors().getOrDefault(columnName(encoder, j), 1.0);
+      factors[j] = plan.factors().getOrDefault(names.get(j), ofColumn);
+    }
+    for (String name : plan.factors().keySet()) {
+      if (IntStream.range(0, factors.length)
+          .noneMatch(j -> name.equals(names.get(j)) || name.equals(columnName(encoder, j)))) {
         throw Failure.usage(
             "penalty.factors: there is no feature or column "
-                + Text.show(entry.getKey())
-                + Text.suggest(entry.getKey(), names));
+                + Text.show(name)
+                + Text.suggest(name, names));
       }
     }
     return factors;

@@ -31,7 +31,8 @@ import org.suffice.statistic.Moments;
  * @param intercept whether a constant is fitted
  * @param level of the confidence intervals
  * @param precision of the sums
- * @param standardize whether coefficients are those of z scores, (x − mean)/sd with sd by 1/n
+ * @param standardize whether coefficients are those of z scores, (x − mean)/sd with sd by 1/n;
+ *     without intercept x/sd, so that a fit without penalty predicts the same
  * @param errors how the covariance of the coefficients is estimated
  * @param penalty what is penalised; empty for least squares
  * @param folds of the cross-validation; empty for none

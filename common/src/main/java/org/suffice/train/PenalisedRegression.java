@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.suffice.Failure;
 import org.suffice.linalg.Lapack;
+import org.suffice.solve.DependentColumnsException;
 import org.suffice.solve.LeastSquares;
 import org.suffice.solve.LeastSquaresFit;
 import org.suffice.solve.PenalisedFit;
@@ -242,9 +243,21 @@ final class PenalisedRegression {
     return Math.sqrt(Math.max(0, moments.centredValue(column, column)) / moments.totalWeight());
   }
 
-  /** What the penalty multiplies each coefficient by; null for ones. */
+  /**
+   * What the penalty multiplies each coefficient by; null for ones. A column of zeros has no unit
+   * and no coefficient, but is penalised like the others: it is not one that must be estimable.
+   */
   private double[] units(Moments moments) {
-    return scores || plan.standardize() ? deviations(moments) : null;
+    if (!scores && !plan.standardize()) {
+      return null;
+    }
+    double[] units = deviations(moments);
+    for (int j = 0; j < units.length; j++) {
+      if (units[j] == 0 && product(moments, columns[j], columns[j]) == 0) {
+        units[j] = 1;
+      }
+    }
+    return units;
   }
 
   /** The λ in the convention they are given in, descending. */
@@ -267,6 +280,9 @@ final class PenalisedRegression {
     double[] own =
         new PenalisedPath(quadratic, ratio, factors, units(moments), plan.nonNegative())
             .path(plan.pathCount(), floor);
+    if (own[0] == 0 && penalty.type() == Penalty.Type.RIDGE) {
+      own[0] = 1; // every λ above 0 leaves all coefficients 0, also of columns that are dependent
+    }
     double perUnit = ours(1, moments).lambda();
     return Arrays.stream(own).map(lambda -> lambda / perUnit).toArray();
   }
@@ -319,6 +335,7 @@ final class PenalisedRegression {
     }
     double ratio = strengths.length == 0 ? 1 : strengths[0].l1Ratio();
     PenalisedPath path = new PenalisedPath(quadratic, ratio, factors, units, plan.nonNegative());
+    path.requireIndependent();
     List<PenalisedFit> solved = path.fit(own);
     double scale = Math.max(quadratic.labelSquare() / 2, Double.MIN_NORMAL);
     for (int i = 0; i < own.length; i++) {
@@ -394,22 +411,58 @@ final class PenalisedRegression {
     return scores && intercept ? moments.mean(label) : fit.constant;
   }
 
+  /**
+   * The coefficients on the training rows of a fold, for each λ. Columns that are not penalised and
+   * that those rows do not tell apart are left out from the right, as in least squares.
+   */
+  private List<double[]> training(Moments moments, double[] given) {
+    try {
+      return path(moments, quadratic(moments), given, false).stream().map(Fit::w).toList();
+    } catch (DependentColumnsException e) {
+      int left = e.column();
+      if (factors[left] > 0) {
+        throw e;
+      }
+      int[] others = IntStream.range(0, columns.length).filter(j -> j != left).toArray();
+      if (others.length == 0) {
+        return Arrays.stream(given).mapToObj(lambda -> new double[1]).toList();
+      }
+      PenalisedRegression fewer =
+          new PenalisedRegression(
+              plan,
+              intercept,
+              Arrays.stream(others).map(j -> columns[j]).toArray(),
+              Arrays.stream(others).mapToDouble(j -> factors[j]).toArray(),
+              label,
+              scores);
+      List<double[]> result = new ArrayList<>();
+      for (double[] w : fewer.training(moments, given)) {
+        double[] all = new double[columns.length];
+        for (int i = 0; i < others.length; i++) {
+          all[others[i]] = w[i];
+        }
+        result.add(all);
+      }
+      return result;
+    }
+  }
+
   /** The mean squared error on the rows left out, for each λ. */
   private double[] errors(Fold fold, double[] given) {
-    List<Fit> fits = path(fold.training, quadratic(fold.training), given, false);
+    List<double[]> fits = training(fold.training, given);
     Quadratic left = quadratic(fold.left);
     double[] errors = new double[given.length];
     for (int i = 0; i < given.length; i++) {
-      Fit fit = fits.get(i);
+      double[] w = fits.get(i);
       // Σω(y − b − xw)² = Σω of the centred residuals squared + Σω · (their mean)²
       double offset = 0;
       if (intercept) {
-        offset = fold.left.mean(label) - fit.constant;
-        for (int j = 0; j < fit.w.length; j++) {
-          offset -= fit.w[j] * fold.left.mean(columns[j]);
+        offset = fold.left.mean(label) - constant(fold.training, w);
+        for (int j = 0; j < w.length; j++) {
+          offset -= w[j] * fold.left.mean(columns[j]);
         }
       }
-      errors[i] = left.rss(fit.w) / fold.left.totalWeight() + offset * offset;
+      errors[i] = left.rss(w) / fold.left.totalWeight() + offset * offset;
     }
     return errors;
   }

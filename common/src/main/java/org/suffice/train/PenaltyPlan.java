@@ -62,6 +62,11 @@ public record PenaltyPlan(
     if (!Double.isNaN(pathFloor) && !(pathFloor > 0 && pathFloor < 1)) {
       throw Failure.usage("penalty.path-floor must lie between 0 and 1, found " + pathFloor);
     }
+    if (refit && nonNegative) {
+      throw Failure.usage(
+          "penalty.refit: least squares may make coefficients negative; leave out"
+              + " penalty.non-negative or penalty.refit");
+    }
     if (refit && penalty.type() == Penalty.Type.RIDGE) {
       throw Failure.usage("penalty.refit: ridge leaves no column out; use lasso or elastic-net");
     }

@@ -62,10 +62,8 @@ final class TargetRegression {
     boolean oneStandardError = trainer.folds().map(Folds::oneStandardError).orElse(false);
     if (trainer.penalty().isEmpty()) {
       LeastSquaresFit fit = leastSquares(moments, columns, label);
-      if (!folded.isEmpty()) {
-        fit = fit.withPath(regression.crossValidated(fit, folded));
-      }
-      return scales == null ? fit : scored(fit, moments, columns);
+      fit = scales == null ? fit : scored(fit, moments, columns);
+      return folded.isEmpty() ? fit : fit.withPath(regression.crossValidated(fit, folded));
     }
     try {
       LeastSquaresFit fit = regression.fit(moments, folded, oneStandardError, trainer.level());
@@ -81,7 +79,10 @@ final class TargetRegression {
           "column "
               + Text.show(names.get(columns[e.column()]))
               + (others.isEmpty() ? " does not vary" : " is a combination of " + others)
-              + " and is not penalised: leave it out with data.ignore, or penalise it");
+              + (factors[e.column()] > 0
+                  ? " and λ = 0, or as good as 0, does not penalise it: leave it out with"
+                      + " data.ignore, or take a larger penalty.lambda"
+                  : " and is not penalised: leave it out with data.ignore, or penalise it"));
     }
   }
 

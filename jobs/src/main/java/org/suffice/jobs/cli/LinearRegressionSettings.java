@@ -2,12 +2,14 @@ package org.suffice.jobs.cli;
 
 import com.typesafe.config.ConfigUtil;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.suffice.Failure;
 import org.suffice.linalg.NativeLibraries;
+import org.suffice.read.Text;
 import org.suffice.solve.ErrorCovariance;
 import org.suffice.solve.Penalty;
 import org.suffice.statistic.FoldRule;
@@ -115,6 +117,7 @@ final class LinearRegressionSettings {
             .or(() -> settings.optional("cross-validation.group-column"))
             .map(List::of)
             .orElse(List.of());
+    column.forEach(name -> requireNoOtherUse(settings, name));
     if (!column.isEmpty() && !settings.texts("data.ignore").contains(column.get(0))) {
       List<String> ignored = new ArrayList<>(settings.texts("data.ignore"));
       ignored.addAll(column);
@@ -123,6 +126,24 @@ final class LinearRegressionSettings {
           ignored.stream().map(ConfigUtil::quoteString).collect(Collectors.joining(",", "[", "]")));
     }
     return column;
+  }
+
+  private static void requireNoOtherUse(Settings settings, String name) {
+    String label = settings.text("data.label");
+    String use =
+        label.equals(name) || Arrays.stream(label.split(",")).anyMatch(l -> l.strip().equals(name))
+            ? "the label"
+            : settings.text("data.weight").equals(name)
+                ? "the weight"
+                : settings.texts("data.features").contains(name) ? "one of data.features" : null;
+    if (use != null) {
+      throw Failure.usage(
+          "cross-validation: the column of folds or groups "
+              + Text.show(name)
+              + " is "
+              + use
+              + " too");
+    }
   }
 
   /** Starts to load BLAS while the data are looked at. */
