@@ -94,17 +94,27 @@ public record Penalty(Type type, Convention convention, double l1Ratio) {
     if (lambda == 0) { // the ratio is that of any other λ
       return new Strength(0, toSuffice(1, sumWeights, labelDeviation).l1Ratio());
     }
-    return switch (convention) {
-      case SUFFICE -> new Strength(lambda, l1Ratio);
-      case SKLEARN ->
-          type == Type.RIDGE || type == Type.NONE
-              ? new Strength(lambda, 0)
-              : joined(2 * sumWeights * lambda * l1Ratio, sumWeights * lambda * (1 - l1Ratio));
-      case GLMNET ->
-          joined(
-              2 * sumWeights * lambda * l1Ratio,
-              l1Ratio == 1 ? 0 : sumWeights * lambda * (1 - l1Ratio) / varying(labelDeviation));
-    };
+    Strength ours =
+        switch (convention) {
+          case SUFFICE -> new Strength(lambda, l1Ratio);
+          case SKLEARN ->
+              type == Type.RIDGE || type == Type.NONE
+                  ? new Strength(lambda, 0)
+                  : joined(2 * sumWeights * lambda * l1Ratio, sumWeights * lambda * (1 - l1Ratio));
+          case GLMNET ->
+              joined(
+                  2 * sumWeights * lambda * l1Ratio,
+                  l1Ratio == 1 ? 0 : sumWeights * lambda * (1 - l1Ratio) / varying(labelDeviation));
+        };
+    if (!Double.isFinite(ours.lambda())) {
+      throw Failure.usage(
+          "penalty.lambda: "
+              + lambda
+              + " in the convention of "
+              + convention.text()
+              + " leaves the range of a double in ours");
+    }
+    return ours;
   }
 
   /**

@@ -305,6 +305,11 @@ final class PenalisedRegression {
     Penalty.Strength[] strengths =
         Arrays.stream(given).mapToObj(g -> ours(g, moments)).toArray(Penalty.Strength[]::new);
     double[] own = Arrays.stream(strengths).mapToDouble(Penalty.Strength::lambda).toArray();
+    double heaviest = Arrays.stream(own).max().orElse(0) * Arrays.stream(factors).max().orElse(0);
+    if (Double.isInfinite(heaviest)) {
+      throw Failure.usage(
+          "penalty.lambda times the largest of penalty.factors leaves the range of a double");
+    }
     if (plan.penalty().type() == Penalty.Type.RIDGE && !plan.nonNegative()) {
       double[] squares = factors.clone();
       for (int j = 0; j < squares.length && units != null; j++) {

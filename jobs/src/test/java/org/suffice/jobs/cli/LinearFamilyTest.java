@@ -375,6 +375,92 @@ final class LinearFamilyTest {
     return Run.suffice(words.toArray());
   }
 
+  /** What became of every row does not depend on folds. */
+  @ParameterizedTest
+  @CsvSource({"exact, driver", "fast, driver", "exact, cluster"})
+  void rowsLeftOutAreCountedWithFoldsAsWithout(String precision, String execution) {
+    List<String> lines = lines(200);
+    for (int i = 0; i < 30; i++) {
+      String[] cells = lines.get(i * 6).split(",");
+      cells[i % 3] = i < 10 ? "bad" : i < 20 ? "" : cells[i % 3];
+      cells[3] = i < 20 ? cells[3] : "0";
+      lines.set(i * 6, String.join(",", cells));
+    }
+    Path data = data("d.csv", lines);
+    String[] settings = {
+      "data.ignore=[z]",
+      "data.weight=fold",
+      "data.missing=drop",
+      "data.bad-rows=10",
+      "data.split-bytes=4096",
+      "precision=" + precision,
+      "execution=" + execution
+    };
+    Path plain = dir.resolve("plain");
+    Path folded = dir.resolve("folded");
+    train(local(2), data, plain, (Object[]) settings).good();
+    train(local(2), data, folded, (Object[]) with(settings, "cross-validation.folds=4")).good();
+    JsonNode expected = describe(plain);
+    assertEquals(10, expected.get("rowAccount").get("rejected").asInt());
+    assertEquals(10, expected.get("rowAccount").get("missingDropped").asInt());
+    assertEquals(10, expected.get("rowAccount").get("zeroWeight").asInt());
+    JsonNode found = describe(folded);
+    assertEquals(expected.get("rowAccount"), found.get("rowAccount"));
+    assertEquals(expected.get("warnings"), found.get("warnings"));
+    assertEquals(170, found.get("rows").asInt());
+    if (precision.equals("exact")) {
+      assertEquals(expected.get("coefficients"), found.get("coefficients"));
+      assertEquals(expected.get("standardErrors"), found.get("standardErrors"));
+    }
+  }
+
+  /** Products have the factor of their interaction, or one of their own. */
+  @Test
+  void factorsOfInteractions() {
+    Path model = dir.resolve("m");
+    train(
+            local(1),
+            data("d.csv", lines(200)),
+            model,
+            "data.ignore=[z, fold]",
+            "features.interactions=[[a, g], [a, b]]",
+            "penalty.type=lasso",
+            "penalty.lambda=0.001",
+            "penalty.factors={\"a:g\"=1e9, \"a:g=q\"=1, \"a:b\"=1e9}")
+        .good();
+    JsonNode w = describe(model).get("coefficients");
+    assertEquals(0, w.get("a:g=p").doubleValue());
+    assertEquals(0, w.get("a:g=r").doubleValue());
+    assertEquals(0, w.get("a:b").doubleValue());
+    assertTrue(w.get("a:g=q").doubleValue() != 0);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ridge", "lasso", "elastic-net"})
+  void penaltiesBeyondAllBoundsLeaveNothing(String type) {
+    Path model = dir.resolve("m");
+    train(
+            local(1),
+            data("d.csv", lines(60)),
+            model,
+            "data.features=[a,b,g]",
+            "penalty.type=" + type,
+            "penalty.lambda=[1e150, 1]",
+            "penalty.factors={a=1e150}",
+            "cross-validation.folds=3")
+        .good();
+    JsonNode json = describe(model);
+    for (JsonNode step : json.get("path")) {
+      assertTrue(Math.abs(step.get("coefficients").get("a").doubleValue()) < 1e-140);
+      step.get("coefficients").forEach(w -> assertTrue(w.isNumber(), json.toString()));
+      assertTrue(step.get("cvError").doubleValue() > 0);
+      assertEquals("CONVERGED", step.get("status").asText());
+    }
+    assertTrue(
+        Math.abs(json.get("path").get(0).get("coefficients").get("b").doubleValue()) < 1e-140);
+    assertTrue(json.get("path").get(1).get("coefficients").get("b").doubleValue() < -0.5);
+  }
+
   /** One line that says what is wrong, the exit code, and no model. */
   @ParameterizedTest
   @CsvSource(
@@ -416,6 +502,11 @@ final class LinearFamilyTest {
         "3 | cross-validation.fold-column=gap |               | .*column of folds.*",
         "3 | cross-validation.group-column=gap | cross-validation.folds=3 | .*column of groups.*",
         "3 | cross-validation.fold-column=same |              | cross-validation: all rows are in one fold; at least two must have rows",
+        "3 | cross-validation.fold-column=gap | execution=cluster | .*column of folds.*",
+        "2 | penalty.type=lasso | penalty.lambda=1e308;penalty.convention=sklearn | penalty.lambda.*1.0E308.*",
+        "2 | penalty.type=elastic-net | penalty.lambda=[1, 1e307];penalty.convention=glmnet | penalty.lambda.*1.0E307.*",
+        "2 | penalty.type=ridge | penalty.lambda=1e200;penalty.factors={a=1e200} | penalty.lambda times .* range of a double",
+        "2 | penalty.type=lasso | penalty.lambda=1e200;penalty.factors={a=1e200} | penalty.lambda times .* range of a double",
         "4 | penalty.type=ridge    | penalty.lambda=0         | column 'g=r' is a combination of .* λ = 0.*",
       })
   void whatIsWrongIsSaidInOneLine(int code, String first, String second, String message) {
@@ -429,7 +520,7 @@ final class LinearFamilyTest {
             dir.resolve("d.csv"), HEADER + ",gap,same\n" + String.join("\n", lines) + "\n");
     List<Object> settings = new ArrayList<>(List.of(first));
     if (second != null) {
-      settings.add(second);
+      settings.addAll(List.of(second.split(";")));
     }
     if (!List.of(first, String.valueOf(second)).toString().contains("data.features")) {
       settings.add("data.ignore=[z, gap, same]");
