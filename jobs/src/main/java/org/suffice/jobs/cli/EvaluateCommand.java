@@ -89,7 +89,7 @@ final class EvaluateCommand implements Callable<Integer>, KeyedCommand {
       if (input.fingerprint().equals(trained.record().provenance().get("inputFingerprint"))) {
         Messages.warn(console, List.of("these are the data that the model was trained on"));
       }
-      if (targets.get(0).rows() == 0) {
+      if (targets.get(0).metrics().rows() == 0) {
         throw Failure.data("no rows to evaluate in " + input.path());
       }
       String json = Json.pretty(json(targets, trained.schema().labels(), input));
@@ -111,7 +111,7 @@ final class EvaluateCommand implements Callable<Integer>, KeyedCommand {
   /** The figures of the only target, or those of each under its name. */
   private ObjectNode json(List<Residuals> targets, List<String> labels, Input input) {
     ObjectNode json = Json.object();
-    json.put("rows", targets.get(0).rows());
+    json.put("rows", targets.get(0).metrics().rows());
     ObjectNode each = labels.size() == 1 ? null : json.putObject("targets");
     for (int t = 0; t < labels.size(); t++) {
       Residuals residuals = targets.get(t);
