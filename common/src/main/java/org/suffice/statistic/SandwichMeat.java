@@ -29,9 +29,11 @@ public final class SandwichMeat implements Statistic<SandwichMeat> {
   /**
    * The fit whose residuals are squared.
    *
-   * @param intercept b, or 0 where the fit has none
+   * @param constant ŷ at the centres, 0 where the fit has no intercept
    * @param hasIntercept whether it has
    * @param weights one for each of the d features of a block; 0 for those not fitted
+   * @param centres of the same, their means or 0 without intercept: a residual is formed from the
+   *     distances, for large values would cancel
    * @param columns the estimable features, r of them
    * @param means of those
    * @param inverseFactor L⁻¹, r×r row-major, lower triangular, of their cross products; needed for
@@ -43,9 +45,10 @@ public final class SandwichMeat implements Statistic<SandwichMeat> {
    * @param power q: 0 for HC0 and HC1, 1 for HC2, 2 for HC3
    */
   public record Fit(
-      double intercept,
+      double constant,
       boolean hasIntercept,
       double[] weights,
+      double[] centres,
       int[] columns,
       double[] means,
       double[] inverseFactor,
@@ -112,9 +115,9 @@ public final class SandwichMeat implements Statistic<SandwichMeat> {
   }
 
   private double square(Block block, int i) {
-    double predicted = fit.intercept;
+    double predicted = fit.constant;
     for (int j = 0; j < fit.weights.length; j++) {
-      predicted += fit.weights[j] * row[j];
+      predicted += fit.weights[j] * (row[j] - fit.centres[j]);
     }
     double label = fit.label < 0 ? block.labels()[i] : row[fit.label];
     double weight = block.weights() == null ? 1 : block.weights()[i];

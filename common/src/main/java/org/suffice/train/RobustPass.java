@@ -95,8 +95,10 @@ final class RobustPass {
 
   /** What makes a residual and a leverage of a row. */
   private SandwichMeat.Fit residuals(int target, int[] active, double[] activeMeans) {
+    LeastSquaresFit fit = model.fits().get(target);
     double[] weights = new double[rows.numFeatures()];
     double[] fill = new double[rows.numFeatures()];
+    double[] centres = new double[rows.numFeatures()];
     int[] flags = new int[rows.numFeatures()];
     Arrays.fill(flags, -1);
     double[] raw = model.rawWeights(target);
@@ -105,8 +107,8 @@ final class RobustPass {
       weights[slots.slot(j)] = raw[j];
       fill[slots.slot(j)] = means[j];
       flags[slots.slot(j)] = slots.indicator(j);
+      centres[slots.slot(j)] = fit.intercept() ? means[j] : 0;
     }
-    LeastSquaresFit fit = model.fits().get(target);
     int first = fit.intercept() ? 1 : 0;
     int r = active.length;
     int m = r + first;
@@ -117,9 +119,10 @@ final class RobustPass {
       }
     }
     return new SandwichMeat.Fit(
-        model.rawIntercept(target),
+        fit.intercept() ? means[slots.numFeatures() + target] : 0,
         fit.intercept(),
         weights,
+        centres,
         Arrays.stream(active).map(i -> slots.slot(model.columns()[i])).toArray(),
         activeMeans,
         inverse,

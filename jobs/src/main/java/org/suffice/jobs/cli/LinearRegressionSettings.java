@@ -44,6 +44,15 @@ final class LinearRegressionSettings {
       if (!settings.text("penalty.lambda").equals("auto")) {
         throw Failure.usage("penalty.lambda: set penalty.type to ridge, lasso or elastic-net too");
       }
+      for (String key : List.of("standardize", "non-negative", "refit")) {
+        if (settings.flag("penalty." + key)) {
+          throw Failure.usage(
+              "penalty." + key + ": set penalty.type to ridge, lasso or elastic-net too");
+        }
+      }
+      if (!settings.map("penalty.factors").isEmpty()) {
+        throw Failure.usage("penalty.factors: set penalty.type to ridge, lasso or elastic-net too");
+      }
       return Optional.empty();
     }
     Penalty penalty =
@@ -96,6 +105,9 @@ final class LinearRegressionSettings {
       return Optional.of(new Folds(rule, oneStandardError));
     }
     if (folds == 0) {
+      if (oneStandardError) {
+        throw Failure.usage("cross-validation.choose=1se: set cross-validation.folds too");
+      }
       return Optional.empty();
     }
     return Optional.of(
