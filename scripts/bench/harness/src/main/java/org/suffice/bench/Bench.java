@@ -7,14 +7,12 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Sides that take turns, warm in processes that stay or cold in processes of their own. */
 abstract class Bench {
-  private static final double AGREEMENT = 1e-9;
-
   final Report report = new Report();
   final Machine machine = new Machine();
   final Setting setting;
@@ -39,6 +37,18 @@ abstract class Bench {
         "");
   }
 
+  /**
+   * The BLAS that Suffice brings, for all sides: its description, and its file where it is a file.
+   */
+  static List<String> blas(Setting setting) {
+    String name = "suffice blas";
+    try (SideProcess process =
+        new SideProcess(name, setting.suffice("blas"), setting.environment(), log(setting, name))) {
+      String description = process.read();
+      return List.of(description, process.read().strip());
+    }
+  }
+
   static String property(String name) {
     String value = System.getProperty("bench." + name);
     if (value == null) {
@@ -52,6 +62,10 @@ abstract class Bench {
   }
 
   Path log(String name) {
+    return log(setting, name);
+  }
+
+  private static Path log(Setting setting, String name) {
     return setting.work().resolve(name.replaceAll("[^A-Za-z0-9]+", "-") + ".log");
   }
 
@@ -79,13 +93,23 @@ abstract class Bench {
     return Runtime.getRuntime().availableProcessors();
   }
 
-  /** All sides once a round; the first rounds, one of which is for agreement, are not recorded. */
+  /** All sides once a round, all with one answer. */
   List<Times> takeTurns(Map<String, Supplier<SideProcess>> starts, int warmUp, String what) {
+    return takeTurns(starts, warmUp, name -> Agreement.on(what));
+  }
+
+  /** All sides once a round; the first rounds, one of which is for agreement, are not recorded. */
+  List<Times> takeTurns(
+      Map<String, Supplier<SideProcess>> starts,
+      int warmUp,
+      Function<String, Agreement> agreements) {
     Map<String, SideProcess> sides = new LinkedHashMap<>();
     try {
       starts.forEach((name, start) -> sides.put(name, start.get()));
       sides.forEach((name, side) -> report.line("- %s: %s", name, side.read()));
-      agree(sides, what);
+      Map<String, double[]> answers = new LinkedHashMap<>();
+      sides.forEach((name, side) -> answers.put(name, side.run().answer()));
+      agree(answers, agreements);
       List<Times> times = sides.keySet().stream().map(Times::new).toList();
       for (int round = -warmUp + 1; round < runs; round++) {
         machine.sample();
@@ -104,38 +128,24 @@ abstract class Bench {
     }
   }
 
-  /** The first run of each side, not timed: every one that gives an answer gives the same. */
-  private void agree(Map<String, SideProcess> sides, String what) {
-    double[] expected = null;
-    double worst = 0;
-    for (Map.Entry<String, SideProcess> side : sides.entrySet()) {
-      double[] answer = side.getValue().run().answer();
-      expected = expected == null ? answer : expected;
-      if (answer.length > 0) {
-        worst = Math.max(worst, requireAgreement(side.getKey(), expected, answer));
-      }
-    }
-    report.line(
-        "- agreement of %s: to %.1e of the largest (%.0e is required)", what, worst, AGREEMENT);
-  }
-
-  private static double requireAgreement(String name, double[] expected, double[] answer) {
-    double largest = 0;
-    double difference = expected.length == answer.length ? 0 : Double.NaN;
-    for (int i = 0; i < Math.min(expected.length, answer.length); i++) {
-      largest = Math.max(largest, Math.abs(expected[i]));
-      difference = Math.max(difference, Math.abs(expected[i] - answer[i]));
-    }
-    if (!(difference <= AGREEMENT * largest)) {
-      throw new IllegalStateException(
-          String.format(
-              Locale.ROOT,
-              "%s gives another answer: %d numbers that differ by %.3e",
-              name,
-              answer.length,
-              difference));
-    }
-    return difference / largest;
+  /**
+   * The first run of each side, not timed: all that answer the same question, if they answer, agree
+   * with the first of them.
+   */
+  private void agree(Map<String, double[]> answers, Function<String, Agreement> agreements) {
+    Map<String, double[]> expected = new LinkedHashMap<>();
+    Map<Agreement, Double> worst = new LinkedHashMap<>();
+    answers.forEach(
+        (name, answer) -> {
+          if (answer.length > 0) {
+            Agreement agreement = agreements.apply(name);
+            double[] first = expected.putIfAbsent(agreement.what(), answer);
+            if (first != null) {
+              worst.merge(agreement, agreement.require(name, first, answer), Math::max);
+            }
+          }
+        });
+    worst.forEach((agreement, difference) -> report.line("- %s", agreement.met(difference)));
   }
 
   /** One cold run: a process from its start to its answer. */
@@ -148,13 +158,7 @@ abstract class Bench {
     // Unrecorded: files come into the page cache, scripts/suffice builds and makes its archive.
     Map<String, double[]> answers = new LinkedHashMap<>();
     sides.forEach((name, side) -> answers.put(name, side.run().answer()));
-    double worst = 0;
-    double[] expected = answers.values().iterator().next();
-    for (Map.Entry<String, double[]> answer : answers.entrySet()) {
-      worst = Math.max(worst, requireAgreement(answer.getKey(), expected, answer.getValue()));
-    }
-    report.line(
-        "- agreement of %s: to %.1e of the largest (%.0e is required)", what, worst, AGREEMENT);
+    agree(answers, name -> Agreement.on(what));
     List<Times> times = sides.keySet().stream().map(Times::new).toList();
     for (int round = 0; round < runs; round++) {
       int index = 0;
@@ -176,6 +180,25 @@ abstract class Bench {
       process.requireSuccess();
       return new SideProcess.Outcome(seconds, answer);
     }
+  }
+
+  /**
+   * The ratios that have targets, where the first side is fast and the second exact: of both to
+   * MLlib's fastest way, of exact to fast.
+   */
+  void compare(List<Times> times, String fastTarget, String exactTarget, String both) {
+    Times fast = times.get(0);
+    Times exact = times.get(1);
+    times.stream()
+        .filter(side -> side.name.startsWith("MLlib"))
+        .min((a, b) -> Double.compare(a.median(), b.median()))
+        .ifPresent(
+            peer -> {
+              report.line("- %s takes %s times fast%s", peer.name, fast.ratio(peer), fastTarget);
+              report.line("- %s takes %s times exact%s", peer.name, exact.ratio(peer), exactTarget);
+            });
+    report.line("- exact takes %s times fast%s", fast.ratio(exact), both);
+    report.line("");
   }
 
   /** Writes all that was reported. */

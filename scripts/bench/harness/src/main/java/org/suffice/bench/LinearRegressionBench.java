@@ -37,7 +37,7 @@ public final class LinearRegressionBench extends Bench {
   }
 
   private void run(String what) throws IOException {
-    List<String> blas = blas();
+    List<String> blas = blas(setting);
     LinearRegressionBench bench = new LinearRegressionBench(setting.withBlas(blas.get(1)), runs);
     bench.header("Linear regression", blas.get(0));
     if (!what.equals("csv")) {
@@ -49,13 +49,6 @@ public final class LinearRegressionBench extends Bench {
     bench.finish(Path.of(property("output")));
   }
 
-  private List<String> blas() {
-    try (SideProcess process = start("suffice blas", setting.suffice("blas"))) {
-      String description = process.read();
-      return List.of(description, process.read().strip());
-    }
-  }
-
   // ---- in memory -------------------------------------------------------------------------------
 
   private void memory(boolean withPeers) {
@@ -63,22 +56,32 @@ public final class LinearRegressionBench extends Bench {
     String threads = String.valueOf(setting.threads());
     String features = String.valueOf(setting.features());
     String seed = String.valueOf(setting.seed());
+    String kind = Rows.Kind.DECIMALS.text();
     Map<String, Supplier<SideProcess>> starts = new LinkedHashMap<>();
     String local = "Suffice, LocalBlocks, precision=";
-    suffice(starts, local + "fast", "local", threads, rows, features, seed, "fast");
-    suffice(starts, local + "exact", "local", threads, rows, features, seed, "exact");
+    suffice(starts, local + "fast", "local", threads, rows, features, seed, kind, "fast");
+    suffice(starts, local + "exact", "local", threads, rows, features, seed, kind, "exact");
     if (withPeers && setting.hasMllib()) {
       String name = "MLlib, normal solver, cached Dataset";
       starts.put(
           name,
-          () -> start(name, setting.mllib(List.of(), "memory", threads, rows, features, seed)));
+          () ->
+              start(name, setting.mllib(List.of(), "memory", threads, rows, features, seed, kind)));
     }
     if (withPeers) {
       String name = "Suffice, SparkBlocks on a cached RDD, precision=fast";
-      suffice(starts, name, "spark", threads, rows, features, seed, "fast");
+      suffice(starts, name, "spark", threads, rows, features, seed, kind, "fast");
     }
-    suffice(starts, "plain dsyrk, one block in cache", "syrk", threads, rows, features, seed);
-    suffice(starts, "plain dsyrk, all blocks from memory", "stream", threads, rows, features, seed);
+    suffice(starts, "plain dsyrk, one block in cache", "syrk", threads, rows, features, seed, kind);
+    suffice(
+        starts,
+        "plain dsyrk, all blocks from memory",
+        "stream",
+        threads,
+        rows,
+        features,
+        seed,
+        kind);
 
     report.line("");
     report.line("## In memory: %,d × %s, warm", Long.parseLong(rows), features);
@@ -104,22 +107,6 @@ public final class LinearRegressionBench extends Bench {
         fit.median() / peak.median(),
         100 * peak.median() / fit.median(),
         100 * peak.median() / times.get(times.size() - 1).median());
-  }
-
-  /** The ratios that have targets: of fast and exact to MLlib's fastest way, of exact to fast. */
-  private void compare(List<Times> times, String fastTarget, String exactTarget, String both) {
-    Times fast = times.get(0);
-    Times exact = times.get(1);
-    times.stream()
-        .filter(side -> side.name.startsWith("MLlib"))
-        .min((a, b) -> Double.compare(a.median(), b.median()))
-        .ifPresent(
-            peer -> {
-              report.line("- %s takes %s times fast%s", peer.name, fast.ratio(peer), fastTarget);
-              report.line("- %s takes %s times exact%s", peer.name, exact.ratio(peer), exactTarget);
-            });
-    report.line("- exact takes %s times fast%s", fast.ratio(exact), both);
-    report.line("");
   }
 
   private void suffice(

@@ -4,41 +4,102 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.Serializable;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Locale;
 
 /**
  * The data of every side: row i is a function of the seed and i alone, the same on every machine.
- * Features are sums of four uniform variates, of mean 0 and variance 1, rounded to six decimals;
- * the label is linear in them, plus noise of the same kind.
+ * Features come from sums of four uniform variates, of mean 0 and variance 1, rounded to six
+ * decimals; the label is linear in them, plus noise of the same kind.
  *
  * @param numFeatures d
  * @param seed of the generator
+ * @param kind what becomes of the variates
  */
-public record Rows(int numFeatures, long seed) implements Serializable {
+public record Rows(int numFeatures, long seed, Kind kind) implements Serializable {
   private static final long serialVersionUID = 1L;
 
+  /** What the columns are like. */
+  public enum Kind {
+    /** The variates as they are: six decimals, hence all bits of a double. */
+    DECIMALS,
+    /** 100,000 times as large and whole, the label too: six digits at most, hence 19 bits. */
+    WHOLE,
+    /** Every other column 0 or 1, the rest as they are. */
+    MIXED,
+    /**
+     * Every column correlated with the one before, 0.9; one in seven counts, under noise six times
+     * as large: what is left out of a lasso changes all along its path.
+     */
+    CORRELATED;
+
+    /** As an argument of a side. */
+    public String text() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
   private static final double MILLION = 1e6;
+  private static final double WHOLE_UNIT = 1e5;
+  private static final double CORRELATION = 0.9;
   private static final long GOLDEN = 0x9e3779b97f4a7c15L;
+
+  /** Rows of decimals. */
+  public Rows(int numFeatures, long seed) {
+    this(numFeatures, seed, Kind.DECIMALS);
+  }
+
+  /** From the arguments of a side. */
+  public static Rows of(String numFeatures, String seed, String kind) {
+    return new Rows(
+        Integer.parseInt(numFeatures),
+        Long.parseLong(seed),
+        Kind.valueOf(kind.toUpperCase(Locale.ROOT)));
+  }
 
   /** Writes the d features of a row to {@code values[offset, offset + d)} and returns its label. */
   public double fill(long row, double[] values, int offset) {
     long state = mixed(seed + GOLDEN * (row + 1));
     double label = 1.5;
+    double x = 0;
     for (int j = 0; j < numFeatures; j++) {
       state += GOLDEN;
-      double x = variate(state);
+      x = feature(j, variate(state), x);
       values[offset + j] = x;
       label += coefficient(j) * x;
     }
-    return Math.rint((label + variate(state + GOLDEN)) * MILLION) / MILLION;
+    double noise = variate(state + GOLDEN);
+    return switch (kind) {
+      case DECIMALS, MIXED -> rounded(label + noise);
+      case WHOLE -> Math.rint(label + WHOLE_UNIT * noise);
+      case CORRELATED -> rounded(label + 6 * noise);
+    };
+  }
+
+  private double feature(int j, double variate, double before) {
+    return switch (kind) {
+      case DECIMALS -> variate;
+      case WHOLE -> Math.rint(WHOLE_UNIT * variate);
+      case MIXED -> j % 2 == 0 ? variate : variate > 0 ? 1 : 0;
+      case CORRELATED ->
+          j == 0
+              ? variate
+              : rounded(CORRELATION * before + Math.sqrt(1 - CORRELATION * CORRELATION) * variate);
+    };
   }
 
   /** The coefficient of feature j in the label. */
-  public static double coefficient(int j) {
-    return (j * 37 % 19 - 9) / 4.0;
+  private double coefficient(int j) {
+    double some = (j * 37 % 19 - 9) / 4.0;
+    if (kind == Kind.CORRELATED) {
+      return j % 7 == 3 ? some / 2 : 0;
+    }
+    return some;
   }
 
   /** Four uniform variates of 16 bits each from one word, summed: variance 4/12 before scaling. */
@@ -46,6 +107,10 @@ public record Rows(int numFeatures, long seed) implements Serializable {
     long bits = mixed(state);
     long sum = (bits & 0xffff) + (bits >>> 16 & 0xffff) + (bits >>> 32 & 0xffff) + (bits >>> 48);
     double x = (sum - 131_070.0) / 65_536 * Math.sqrt(3);
+    return rounded(x);
+  }
+
+  private static double rounded(double x) {
     return Math.rint(x * MILLION) / MILLION;
   }
 
@@ -103,6 +168,26 @@ public record Rows(int numFeatures, long seed) implements Serializable {
         });
   }
 
+  /** Writes the first rows as doubles, the label last in each, unless they are there. */
+  public void writeDoubles(Path file, long rows) throws IOException {
+    double[] values = new double[numFeatures];
+    ByteBuffer line =
+        ByteBuffer.allocate(Double.BYTES * (numFeatures + 1)).order(ByteOrder.LITTLE_ENDIAN);
+    write(
+        file,
+        out -> {
+          for (long i = 0; i < rows; i++) {
+            double label = fill(i, values, 0);
+            line.clear();
+            for (double value : values) {
+              line.putDouble(value);
+            }
+            line.putDouble(label);
+            out.write(line.array());
+          }
+        });
+  }
+
   /** Puts a row into a line and returns its length. */
   @FunctionalInterface
   private interface Format {
@@ -110,20 +195,35 @@ public record Rows(int numFeatures, long seed) implements Serializable {
   }
 
   private void write(Path file, String header, long rows, Format format) throws IOException {
+    double[] values = new double[numFeatures];
+    byte[] line = new byte[32 * (numFeatures + 1)];
+    write(
+        file,
+        out -> {
+          out.write(header.getBytes(StandardCharsets.US_ASCII));
+          for (long i = 0; i < rows; i++) {
+            double label = fill(i, values, 0);
+            int length = format.format(label, values, line);
+            line[length] = '\n';
+            out.write(line, 0, length + 1);
+          }
+        });
+  }
+
+  /** What a file is filled with. */
+  @FunctionalInterface
+  private interface Content {
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  /** The file is there as a whole or not at all. */
+  private static void write(Path file, Content content) throws IOException {
     if (Files.exists(file)) {
       return;
     }
     Path aside = Files.createTempFile(file.getParent(), "rows", ".part");
-    double[] values = new double[numFeatures];
-    byte[] line = new byte[32 * (numFeatures + 1)];
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(aside), 1 << 20)) {
-      out.write(header.getBytes(StandardCharsets.US_ASCII));
-      for (long i = 0; i < rows; i++) {
-        double label = fill(i, values, 0);
-        int length = format.format(label, values, line);
-        line[length] = '\n';
-        out.write(line, 0, length + 1);
-      }
+      content.writeTo(out);
     }
     Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
   }

@@ -69,6 +69,8 @@ record Setting(
   List<String> sufficeMain(String main, String... arguments) {
     List<String> command =
         jvm(
+            // Folds are worked on in the common pool and in the thread that asks.
+            "-Djava.util.concurrent.ForkJoinPool.common.parallelism=" + (threads - 1),
             "-cp",
             classPath(
                 "scripts/bench/suffice/target/classes",
@@ -82,10 +84,15 @@ record Setting(
 
   /** An MLlib side. */
   List<String> mllib(List<String> flags, String... arguments) {
+    return mllibMain(flags, "MllibLinearRegression", arguments);
+  }
+
+  /** An MLlib side with a main class of its own. */
+  List<String> mllibMain(List<String> flags, String main, String... arguments) {
     List<String> more = new ArrayList<>(flags);
     more.add("-Ddev.ludovic.netlib.blas.nativeLibPath=" + blas);
     more.add("-Ddev.ludovic.netlib.lapack.nativeLibPath=" + blas);
-    return sparkMain(more, "MllibLinearRegression", arguments);
+    return sparkMain(more, main, arguments);
   }
 
   /** A Spark side with a main class of its own. */

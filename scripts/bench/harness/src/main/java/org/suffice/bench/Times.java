@@ -29,14 +29,20 @@ final class Times {
 
   /** How many times this side's time the other took: of the medians, and the range of the pairs. */
   String ratio(Times other) {
+    return ratio(other, 1);
+  }
+
+  /** The same, where the other's time counts as a multiple of what it was. */
+  String ratio(Times other, double multiple) {
     double least = Double.MAX_VALUE;
     double most = 0;
     for (int i = 0; i < seconds.size(); i++) {
-      double pair = other.seconds.get(i) / seconds.get(i);
+      double pair = multiple * other.seconds.get(i) / seconds.get(i);
       least = Math.min(least, pair);
       most = Math.max(most, pair);
     }
-    return String.format(Locale.ROOT, "%.2f (%.2f – %.2f)", other.median() / median(), least, most);
+    double ratio = multiple * other.median() / median();
+    return String.format(Locale.ROOT, "%.2f (%.2f – %.2f)", ratio, least, most);
   }
 
   private static double median(List<Double> values) {
