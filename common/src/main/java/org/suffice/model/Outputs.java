@@ -1,8 +1,11 @@
 package org.suffice.model;
 
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
 import org.suffice.block.Block;
+import org.suffice.read.Text;
+import org.suffice.statistic.ClassScorer;
 
 /**
  * What a model says of each row: numbers under names. The first is the prediction; where there are
@@ -15,6 +18,26 @@ public interface Outputs extends Serializable {
   /** The names of the classes; empty where the prediction is a number. */
   default List<String> classes() {
     return List.of();
+  }
+
+  /**
+   * The names where each class has a probability: {@code prediction}, {@code probability_<class>}.
+   *
+   * @param classes in the order of their positions
+   */
+  static List<String> withProbabilities(List<String> classes) {
+    List<String> names = new ArrayList<>();
+    names.add("prediction");
+    classes.forEach(name -> names.add("probability_" + Text.escape(name)));
+    return List.copyOf(names);
+  }
+
+  /**
+   * What metrics ask of predictions of classes. Models that know the logarithms of probabilities
+   * give those instead.
+   */
+  default ClassScorer scorer() {
+    return new OutputScorer(this);
   }
 
   /**
