@@ -173,7 +173,7 @@ public final class PredictionJob {
         csv.writeRecord(header);
         String[] record = header.clone();
         int outputs = model.names().size();
-        List<String> classes = model.classes();
+        List<String> classes = model.classes().stream().map(PredictionJob::harmless).toList();
         int keep = header.length - 1 - outputs;
         double[] predictions = new double[0];
         for (Block block = reader.next(); block != null; block = reader.next()) {
