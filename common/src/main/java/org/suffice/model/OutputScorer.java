@@ -18,10 +18,8 @@ final class OutputScorer implements ClassScorer {
     this.width = outputs.names().size();
     boolean probabilities =
         width > numClasses
-            && outputs
-                .names()
-                .subList(0, 1 + numClasses)
-                .equals(Outputs.withProbabilities(outputs.classes()));
+            && outputs.names().subList(1, 1 + numClasses).stream()
+                .allMatch(name -> name.startsWith(Outputs.PROBABILITY));
     this.scores = probabilities ? Scores.PROBABILITIES : Scores.NONE;
   }
 

@@ -4,7 +4,6 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import org.suffice.block.Block;
-import org.suffice.read.Text;
 import org.suffice.statistic.ClassScorer;
 
 /**
@@ -12,6 +11,9 @@ import org.suffice.statistic.ClassScorer;
  * classes it is the position of one of them, and is written as its name.
  */
 public interface Outputs extends Serializable {
+  /** What the names of the probabilities of classes start with, before the name of the class. */
+  String PROBABILITY = "probability_";
+
   /** The names, m of them. */
   List<String> names();
 
@@ -28,7 +30,7 @@ public interface Outputs extends Serializable {
   static List<String> withProbabilities(List<String> classes) {
     List<String> names = new ArrayList<>();
     names.add("prediction");
-    classes.forEach(name -> names.add("probability_" + Text.escape(name)));
+    classes.forEach(name -> names.add(PROBABILITY + name));
     return List.copyOf(names);
   }
 
@@ -41,7 +43,7 @@ public interface Outputs extends Serializable {
   }
 
   /**
-   * Computes them for every row.
+   * Computes them for every row; threads may share one instance.
    *
    * @param block not modified
    * @param out n×m row-major, overwritten; may be longer

@@ -265,6 +265,17 @@ class ModelDirectoryTest {
     read();
   }
 
+  private interface OtherModel extends Model {}
+
+  @Test
+  void aModelOfAnotherKindIsRefused() {
+    assertEquals(LinearModel.class, ModelDirectory.read(directory.toString()).getClass());
+    Failure failure =
+        assertFailure(
+            Failure.Kind.USAGE, () -> ModelDirectory.read(directory.toString(), OtherModel.class));
+    assertTrue(failure.getMessage().contains("linear-regression"), failure.getMessage());
+  }
+
   @Test
   void modelThatIsThereIsKeptUnlessToldOtherwise() throws IOException {
     TreeMap<String, String> before = tree(work);

@@ -27,6 +27,7 @@ import org.suffice.model.Outputs;
 import org.suffice.pass.Blocks;
 import org.suffice.read.FeatureEncoder;
 import org.suffice.read.RowAccount;
+import org.suffice.read.Schema;
 import org.suffice.read.Text;
 import org.suffice.report.ClassificationSummary;
 import org.suffice.report.ResidualSummary;
@@ -84,7 +85,7 @@ final class EvaluateCommand implements Callable<Integer>, KeyedCommand {
     Input input = dataSettings.input();
     DataSet rows =
         DataSet.forModel(
-            dataSettings, input, trained.schema(), trained.featureMeans(), true, List.of());
+            dataSettings, input, schema(trained), trained.featureMeans(), true, List.of());
     try (Engine engine = Engines.choose("evaluate", settings, input, console.progress())) {
       Blocks blocks = engine.blocks(rows.sources());
       ObjectNode figures = Json.object();
@@ -102,6 +103,16 @@ final class EvaluateCommand implements Callable<Integer>, KeyedCommand {
       }
       console.out().print(json);
     }
+  }
+
+  /** Labels are told by the classes that the model can predict. */
+  private static Schema schema(Model model) {
+    List<String> classes = model.outputs().classes();
+    Schema schema = model.schema().withClasses(classes);
+    if (!schema.classes().equals(classes)) {
+      throw new IllegalStateException("classes out of order: " + classes);
+    }
+    return schema;
   }
 
   private RowAccount regression(
