@@ -84,6 +84,9 @@ public final class LinearModel implements Model {
     this.scales = scales == null ? null : scales.clone();
     this.record = record;
     int d = encoder.numFeatures();
+    if (schema.hasClasses()) {
+      throw new IllegalArgumentException("a linear model of classes");
+    }
     if (fits.size() != schema.labels().size()) {
       throw new IllegalArgumentException(
           "expected " + schema.labels().size() + " fits, found " + fits.size());
@@ -175,7 +178,7 @@ public final class LinearModel implements Model {
     return new LinearModel(schema, columns, others, means, spreads, scales, record);
   }
 
-  /** The mean of each of the d features over the rows that have it. */
+  @Override
   public double[] featureMeans() {
     return Arrays.copyOf(means, encoder.numFeatures());
   }

@@ -20,6 +20,9 @@ public interface Model extends Scorer {
   /** What the training run left on record. */
   TrainingRecord record();
 
+  /** The mean of each of the d features over the rows that have it: stands for missing values. */
+  double[] featureMeans();
+
   /** What the model says of rows when nothing else is asked for. */
   Outputs outputs();
 

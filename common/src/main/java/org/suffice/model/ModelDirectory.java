@@ -37,21 +37,36 @@ public final class ModelDirectory {
    * @param overwrite whether a model that is there may be replaced
    * @throws Failure when it cannot be written; nothing is then left behind
    */
-  public static void write(String directory, LinearModel model, String report, boolean overwrite) {
+  public static void write(String directory, Model model, String report, boolean overwrite) {
+    ModelFormat<?> format = ModelFormat.of(model.algorithm()).orElseThrow();
     ObjectNode json = Json.object();
     json.put("algorithm", model.algorithm());
     json.set("schema", SchemaJson.write(model.schema()));
-    json.set("fit", model.details());
+    json.set("fit", format.details(model));
     SchemaJson.write(model.record(), json);
-    DIRECTORY.write(directory, json, model.tensors(), Map.of("report.html", report), overwrite);
+    DIRECTORY.write(
+        directory, json, format.tensors(model), Map.of("report.html", report), overwrite);
   }
 
   /**
-   * Reads a model.
+   * Reads a model of some kind.
+   *
+   * @throws Failure when there is none or another, it is not complete, or a hash does not match
+   */
+  public static <M extends Model> M read(String directory, Class<M> kind) {
+    Model model = read(directory);
+    if (!kind.isInstance(model)) {
+      throw Failure.usage("this is not for the model in " + directory + ", " + model.algorithm());
+    }
+    return kind.cast(model);
+  }
+
+  /**
+   * Reads a model of any algorithm.
    *
    * @throws Failure when there is none, it is not complete, or a hash does not match
    */
-  public static LinearModel read(String directory) {
+  public static Model read(String directory) {
     return DIRECTORY.read(
         directory,
         content -> {
@@ -59,10 +74,11 @@ public final class ModelDirectory {
           Schema schema = SchemaJson.read(json.path("schema"));
           TrainingRecord record = SchemaJson.readRecord(json);
           String algorithm = json.path("algorithm").asText();
-          if (algorithm.equals(LinearModel.ALGORITHM)) {
-            return LinearModel.read(schema, record, json.path("fit"), content.tensors());
-          }
-          throw Failure.data(directory + ": unknown algorithm " + Text.show(algorithm));
+          return ModelFormat.of(algorithm)
+              .orElseThrow(
+                  () -> Failure.data(directory + ": unknown algorithm " + Text.show(algorithm)))
+              .reader()
+              .read(schema, record, json.path("fit"), content.tensors());
         });
   }
 

@@ -1,14 +1,19 @@
 package org.suffice.model;
 
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
 import org.suffice.block.Block;
+import org.suffice.statistic.ClassScorer;
 
 /**
  * What a model says of each row: numbers under names. The first is the prediction; where there are
  * classes it is the position of one of them, and is written as its name.
  */
 public interface Outputs extends Serializable {
+  /** What the names of the probabilities of classes start with, before the name of the class. */
+  String PROBABILITY = "probability_";
+
   /** The names, m of them. */
   List<String> names();
 
@@ -18,7 +23,27 @@ public interface Outputs extends Serializable {
   }
 
   /**
-   * Computes them for every row.
+   * The names where each class has a probability: {@code prediction}, {@code probability_<class>}.
+   *
+   * @param classes in the order of their positions
+   */
+  static List<String> withProbabilities(List<String> classes) {
+    List<String> names = new ArrayList<>();
+    names.add("prediction");
+    classes.forEach(name -> names.add(PROBABILITY + name));
+    return List.copyOf(names);
+  }
+
+  /**
+   * What metrics ask of predictions of classes. Models that know the logarithms of probabilities
+   * give those instead.
+   */
+  default ClassScorer scorer() {
+    return new OutputScorer(this);
+  }
+
+  /**
+   * Computes them for every row; threads may share one instance.
    *
    * @param block not modified
    * @param out n×m row-major, overwritten; may be longer

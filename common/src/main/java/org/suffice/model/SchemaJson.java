@@ -61,6 +61,10 @@ final class SchemaJson {
         interactions.addArray().add(interaction.first()).add(interaction.second());
       }
     }
+    if (schema.hasClasses()) {
+      ArrayNode classes = json.putArray("classes");
+      schema.classes().forEach(classes::add);
+    }
     schema.weight().ifPresent(name -> json.put("weight", name));
     return json;
   }
@@ -103,7 +107,22 @@ final class SchemaJson {
         features,
         labels,
         weight.isMissingNode() ? Optional.empty() : Optional.of(weight.asText()),
-        interactions(json.path("interactions")));
+        interactions(json.path("interactions")),
+        classes(json));
+  }
+
+  private static List<String> classes(JsonNode json) {
+    List<String> classes = new ArrayList<>();
+    for (JsonNode name : json.path("classes")) {
+      if (!name.isTextual()) {
+        throw Failure.data("a class is no text: " + Text.show(name.toString()));
+      }
+      classes.add(name.textValue());
+    }
+    if (json.has("classes") && classes.isEmpty()) {
+      throw Failure.data("the classes are no list: " + Text.show(json.path("classes").toString()));
+    }
+    return classes;
   }
 
   private static Fourier fourier(JsonNode json) {

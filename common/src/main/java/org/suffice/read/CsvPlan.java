@@ -22,6 +22,7 @@ public final class CsvPlan implements RowParser.Factory {
   static final byte LABEL = 4;
   static final byte WEIGHT = 5;
   static final byte BASIS = 6;
+  static final byte CLASS = 7;
 
   final CsvDialect dialect;
   final RowPlan rows;
@@ -86,7 +87,7 @@ public final class CsvPlan implements RowParser.Factory {
     if (needLabel) {
       for (int t = 0; t < schema.labels().size(); t++) {
         int at = find(positions, columns, schema.labels().get(t));
-        plan.actions[at] = LABEL;
+        plan.actions[at] = rows.classes() == null ? LABEL : CLASS;
         plan.inputs[at] = t;
       }
       schema.weight().ifPresent(name -> plan.actions[find(positions, columns, name)] = WEIGHT);

@@ -161,7 +161,8 @@ final class CsvRowParser implements RowParser {
     }
     switch (action) {
       case CsvPlan.CATEGORICAL:
-        return level(column, row);
+      case CsvPlan.CLASS:
+        return level(column, action, row);
       case CsvPlan.DATE:
         long seconds = Timestamps.parse(scanner.cell, scanner.from, scanner.to);
         if (seconds == Timestamps.NONE) {
@@ -177,7 +178,7 @@ final class CsvRowParser implements RowParser {
     }
   }
 
-  private Outcome level(int column, Row row) {
+  private Outcome level(int column, byte action, Row row) {
     for (int i = scanner.from; i < scanner.to; i++) {
       if (scanner.cell[i] == 0) {
         return row.reject(
@@ -185,6 +186,13 @@ final class CsvRowParser implements RowParser {
             plan.columns.get(column),
             Text.show(scanner.text()) + " holds a NUL byte");
       }
+    }
+    if (action == CsvPlan.CLASS) {
+      return rows.classLabel(
+          row,
+          rows.classes().indexOf(scanner.cell, scanner.from, scanner.to),
+          plan.columns.get(column),
+          () -> Text.show(scanner.text()));
     }
     int input = plan.inputs[column];
     int level = rows.encoder().levels(input).indexOf(scanner.cell, scanner.from, scanner.to);
@@ -252,7 +260,7 @@ final class CsvRowParser implements RowParser {
     return switch (action) {
       case CsvPlan.WEIGHT ->
           row.reject(Rejection.Reason.WEIGHT, plan.columns.get(column), "the weight is missing");
-      case CsvPlan.LABEL -> rows.missingLabel(row, plan.columns.get(column), shown);
+      case CsvPlan.LABEL, CsvPlan.CLASS -> rows.missingLabel(row, plan.columns.get(column), shown);
       default -> rows.missing(row, plan.inputs[column], shown);
     };
   }

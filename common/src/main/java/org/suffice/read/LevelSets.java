@@ -7,18 +7,23 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.suffice.Failure;
 
 /**
  * The levels seen in the categorical columns of a table, the columns in which a value is missing,
- * and the ranges of numbers: the light pass before training when these are not given. Sets merge in
- * any order to the same result.
+ * the ranges of numbers, and the classes of a label: the light pass before training when these are
+ * not given. Sets merge in any order to the same result.
  */
 public final class LevelSets implements Serializable {
   private static final long serialVersionUID = 1L;
+
+  /** More numbers with decimals than this look like something measured. */
+  private static final int FEW_DECIMALS = 20;
 
   private final CsvDialect dialect;
   private final int maxLevels;
@@ -29,6 +34,12 @@ public final class LevelSets implements Serializable {
   private final boolean[] sawMissing;
   private final ArrayList<String> columns;
   private final HashSet<ByteBufferKey> marks = new HashSet<>();
+
+  /** The column whose texts are classes, or -1. */
+  private int label = -1;
+
+  /** The number that was a class last, so that most are not written as text. */
+  private double lastNumber = Double.NaN;
 
   /** For the columns whose ranges are sought, by their places among those. */
   private final ArrayList<String> ranged = new ArrayList<>();
@@ -94,7 +105,13 @@ public final class LevelSets implements Serializable {
         watching.add(columns.get(c));
       }
     }
+    if (label >= 0) {
+      sought.remove(columns.get(label));
+    }
     LevelSets fresh = new LevelSets(dialect, columns, sought, watching, maxLevels);
+    if (label >= 0) {
+      fresh.withClasses(columns.get(label));
+    }
     fresh.seekRanges(ranged, rangeSlots, rangeIndicators);
     return fresh;
   }
@@ -116,6 +133,15 @@ public final class LevelSets implements Serializable {
       }
     }
     seekRanges(names, slots, indicators);
+    return this;
+  }
+
+  /** Seeks the classes of a label too, which is none of the categorical columns. */
+  public LevelSets withClasses(String column) {
+    label = columns.indexOf(column);
+    positions[label] = levels.size();
+    names.add(column);
+    levels.add(new HashSet<>());
     return this;
   }
 
@@ -175,6 +201,19 @@ public final class LevelSets implements Serializable {
     return watched[column];
   }
 
+  /** Whether the classes of a label are sought. */
+  public boolean seeksClasses() {
+    return label >= 0;
+  }
+
+  /** Adds a class that stands in the data as a number. */
+  public void addClass(double number) {
+    if (number != lastNumber) {
+      add(positions[label], Numbers.text(number).getBytes(StandardCharsets.UTF_8));
+      lastNumber = number;
+    }
+  }
+
   /** Adds a level of a column. */
   public void addLevel(int column, byte[] bytes) {
     add(positions[column], bytes);
@@ -193,6 +232,7 @@ public final class LevelSets implements Serializable {
   /** Adds the levels of one line; broken lines are left for the parser to report. */
   public void add(byte[] line, int from, int to) {
     CellScanner scanner = new CellScanner(dialect);
+    byte[] found = null;
     int p = from;
     for (int column = 0; column < positions.length; column++) {
       p = scanner.scan(line, p, to);
@@ -204,20 +244,38 @@ public final class LevelSets implements Serializable {
         byte[] bytes = Arrays.copyOfRange(scanner.cell, scanner.from, scanner.to);
         if (marks.contains(new ByteBufferKey(bytes))) {
           sawMissing[column] = true;
+        } else if (column == label) {
+          found = bytes;
         } else if (positions[column] >= 0) {
           add(positions[column], bytes);
         }
       }
       if (p == to) {
+        if (found != null && column == positions.length - 1) {
+          addClass(found);
+        }
         return;
       }
       p++;
     }
   }
 
+  /** A class of a line with the right number of cells; one that no row can have is left out. */
+  private void addClass(byte[] bytes) {
+    for (byte b : bytes) {
+      if (b == 0) {
+        return;
+      }
+    }
+    add(positions[label], bytes);
+  }
+
   private void add(int position, byte[] bytes) {
     HashSet<ByteBufferKey> set = levels.get(position);
     if (set.add(new ByteBufferKey(bytes)) && set.size() > maxLevels) {
+      if (label >= 0 && position == positions[label]) {
+        throw tooManyClasses();
+      }
       throw Failure.data(
           "column "
               + Text.show(names.get(position))
@@ -242,6 +300,72 @@ public final class LevelSets implements Serializable {
       sawMissing[c] |= other.sawMissing[c];
     }
     return this;
+  }
+
+  private Failure tooManyClasses() {
+    boolean numbers = levels.get(positions[label]).stream().allMatch(LevelSets::isNumber);
+    return Failure.data(
+        "the label "
+            + Text.show(columns.get(label))
+            + " has more than "
+            + maxLevels
+            + " classes"
+            + (numbers
+                ? ", all of them numbers: to predict a number, train a regression (linear-regression)"
+                : ": an identifier?")
+            + "; data.max-levels allows more");
+  }
+
+  private static boolean isNumber(ByteBufferKey key) {
+    return !Double.isNaN(Numbers.parse(key.bytes(), 0, key.bytes().length));
+  }
+
+  /**
+   * The classes of the label in byte order: at least two, or none where no row has a label.
+   *
+   * @param categorical columns of categories by name; more than a few numbers with decimals look
+   *     like something measured, and are refused for a label that is not among these
+   * @throws Failure when a class is not UTF-8, or there is one alone, or there are too many
+   */
+  public List<String> classes(Collection<String> categorical) {
+    String column = columns.get(label);
+    HashSet<ByteBufferKey> found = levels.get(positions[label]);
+    if (found.size() > maxLevels) {
+      throw tooManyClasses();
+    }
+    List<String> classes = Schema.inOrder(decoded(column, found));
+    if (classes.size() == 1) {
+      throw Failure.data(
+          "the label "
+              + Text.show(column)
+              + " has one class, "
+              + Text.show(classes.get(0))
+              + ", in all rows; a classifier needs two or more");
+    }
+    Optional<String> decimal =
+        classes.stream().filter(text -> !text.matches("[-+]?[0-9]+([.]0*)?")).findFirst();
+    boolean measured =
+        classes.size() > FEW_DECIMALS
+            && decimal.isPresent()
+            && found.stream().allMatch(LevelSets::isNumber);
+    if (measured && !categorical.contains(column)) {
+      throw Failure.data(
+          "the label "
+              + Text.show(column)
+              + " holds "
+              + classes.size()
+              + " different numbers such as "
+              + Text.show(decimal.get())
+              + ": to predict a number, train a regression (linear-regression); to take them for"
+              + " classes all the same, set data.categorical=["
+              + Text.clean(column)
+              + "]");
+    }
+    return classes;
+  }
+
+  private static List<String> decoded(String column, Set<ByteBufferKey> keys) {
+    return keys.stream().map(key -> decode(column, key.bytes())).toList();
   }
 
   /**

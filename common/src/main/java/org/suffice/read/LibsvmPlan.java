@@ -8,14 +8,16 @@ package org.suffice.read;
  * @param zeroBased whether the first index is 0
  * @param needLabel false to predict: a label is then skipped unread
  * @param rows where values go in dense rows; null for sparse rows of the entries as they are
+ * @param classes of the label, or null where it is a number
  */
-public record LibsvmPlan(int numFeatures, boolean zeroBased, boolean needLabel, RowPlan rows)
+public record LibsvmPlan(
+    int numFeatures, boolean zeroBased, boolean needLabel, RowPlan rows, ClassIndex classes)
     implements RowParser.Factory {
   private static final long serialVersionUID = 1L;
 
   /** Sparse rows of the entries as they are. */
   public LibsvmPlan(int numFeatures, boolean zeroBased, boolean needLabel) {
-    this(numFeatures, zeroBased, needLabel, null);
+    this(numFeatures, zeroBased, needLabel, null, null);
   }
 
   /** The name of the feature with an index as written. */

@@ -49,6 +49,18 @@ final class LibsvmRowParser implements RowParser {
         return row.reject(
             Rejection.Reason.NOT_A_NUMBER, "label", shown(line, p, end) + " is not a number");
       }
+      if (plan.classes() != null) {
+        double number = row.label;
+        Outcome outcome =
+            RowPlan.storeClass(
+                row,
+                plan.classes().indexOf(number),
+                "label",
+                () -> Text.show(Numbers.text(number)));
+        if (outcome == Outcome.REJECTED) {
+          return outcome;
+        }
+      }
     }
     boolean sorted = true;
     for (p = skipBlanks(line, end, to); p < to; p = skipBlanks(line, end, to)) {

@@ -102,6 +102,13 @@ public final class Numbers {
     return negative ? -value : value;
   }
 
+  /** A number as text: a whole one without point, so that 1, +1 and 1.0 are the same. */
+  public static String text(double value) {
+    return value == Math.rint(value) && Math.abs(value) <= EXACT
+        ? Long.toString((long) value)
+        : Double.toString(value);
+  }
+
   /** Whether a digit other than 0 stands before the exponent. */
   static boolean hasNonzeroDigit(byte[] bytes, int from, int to) {
     for (int i = from; i < to && bytes[i] != 'e' && bytes[i] != 'E'; i++) {

@@ -38,6 +38,8 @@ public record Rejection(Reason reason, int file, long offset, String column, Str
     WEIGHT,
     /** A level that training did not see. */
     UNSEEN_LEVEL,
+    /** A class that training did not see. */
+    UNSEEN_CLASS,
     /** A LIBSVM entry that is not index:value. */
     ENTRY,
     /** A LIBSVM index out of range or twice in a row. */

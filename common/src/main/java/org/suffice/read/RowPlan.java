@@ -38,6 +38,7 @@ public final class RowPlan implements Serializable {
   private final Missing missing;
   private final UnseenLevel unseen;
   private final double[] means;
+  private final ClassIndex classes;
   private final int[] otherLevel;
   private final boolean seesAbsent;
 
@@ -48,6 +49,22 @@ public final class RowPlan implements Serializable {
    *     are learnt: the indicators of the encoder are then set instead
    */
   public RowPlan(FeatureEncoder encoder, Missing missing, UnseenLevel unseen, double[] means) {
+    this(encoder, missing, unseen, means, null);
+  }
+
+  /**
+   * A plan of rows with classes.
+   *
+   * @param means as above
+   * @param classes of the label, or null where labels are numbers
+   */
+  public RowPlan(
+      FeatureEncoder encoder,
+      Missing missing,
+      UnseenLevel unseen,
+      double[] means,
+      ClassIndex classes) {
+    this.classes = classes;
     this.encoder = encoder;
     this.missing = missing;
     this.unseen = unseen;
@@ -189,6 +206,34 @@ public final class RowPlan implements Serializable {
     } else {
       row.values[row.offset + encoder.labelSlot(label)] = value;
     }
+  }
+
+  /** The classes of the label, or null where labels are numbers. */
+  public ClassIndex classes() {
+    return classes;
+  }
+
+  /**
+   * Stores the class of a row.
+   *
+   * @param position of the class, or -1 for one that training did not see
+   * @param column the name of the label
+   * @param shown the class as text, ready to print; asked for only when the row is rejected
+   */
+  public RowParser.Outcome classLabel(
+      Row row, int position, String column, Supplier<String> shown) {
+    return storeClass(row, classes.known(position), column, shown);
+  }
+
+  /** The same without a plan, for rows that are entries as they are. */
+  static RowParser.Outcome storeClass(
+      Row row, int position, String column, Supplier<String> shown) {
+    if (position < 0) {
+      return row.reject(
+          Rejection.Reason.UNSEEN_CLASS, column, "class " + shown.get() + " was not in training");
+    }
+    row.label = position;
+    return RowParser.Outcome.USED;
   }
 
   /** Stores a weight. */

@@ -1,10 +1,14 @@
 package org.suffice.read;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * What a model is trained on: its feature columns in order, its labels and its weight, by name, so
@@ -14,12 +18,15 @@ import java.util.Optional;
  * @param labels the names of the columns to predict, at least one
  * @param weight the name of the column of row weights
  * @param interactions products of feature columns, which are features too
+ * @param classes what the one label may be, in the order of {@link #inOrder}; empty where labels
+ *     are numbers
  */
 public record Schema(
     List<Column> features,
     List<String> labels,
     Optional<String> weight,
-    List<Interaction> interactions) {
+    List<Interaction> interactions,
+    List<String> classes) {
   /** The most features that interactions can make. */
   public static final long MOST_PRODUCTS = 1 << 20;
 
@@ -28,8 +35,12 @@ public record Schema(
     features = List.copyOf(features);
     labels = List.copyOf(labels);
     interactions = List.copyOf(interactions);
+    classes = List.copyOf(classes);
     if (labels.isEmpty() || new HashSet<>(labels).size() < labels.size()) {
       throw new IllegalArgumentException("labels " + labels);
+    }
+    if (!classes.isEmpty() && (labels.size() > 1 || !inOrder(classes).equals(classes))) {
+      throw new IllegalArgumentException("classes of " + labels + ": " + classes);
     }
     if (!interactions.isEmpty()) {
       require(features, interactions);
@@ -66,6 +77,22 @@ public record Schema(
         * (secondLevels ? second.levels().size() : 1);
   }
 
+  /** Classes as a schema has them: each once, in the byte order of UTF-8. */
+  public static List<String> inOrder(Collection<String> classes) {
+    TreeMap<byte[], String> sorted = new TreeMap<>(Arrays::compareUnsigned);
+    classes.forEach(text -> sorted.put(text.getBytes(StandardCharsets.UTF_8), text));
+    return List.copyOf(sorted.values());
+  }
+
+  /** A schema whose labels are numbers. */
+  public Schema(
+      List<Column> features,
+      List<String> labels,
+      Optional<String> weight,
+      List<Interaction> interactions) {
+    this(features, labels, weight, interactions, List.of());
+  }
+
   /** A schema without interactions. */
   public Schema(List<Column> features, List<String> labels, Optional<String> weight) {
     this(features, labels, weight, List.of());
@@ -88,11 +115,21 @@ public record Schema(
 
   /** The schema with other feature columns, for instance once their levels are known. */
   public Schema withFeatures(List<Column> columns) {
-    return new Schema(columns, labels, weight, interactions);
+    return new Schema(columns, labels, weight, interactions, classes);
   }
 
   /** The schema without weights, for data that have none. */
   public Schema withoutWeight() {
-    return new Schema(features, labels, Optional.empty(), interactions);
+    return new Schema(features, labels, Optional.empty(), interactions, classes);
+  }
+
+  /** The schema with other classes, for instance those that have rows. */
+  public Schema withClasses(Collection<String> others) {
+    return new Schema(features, labels, weight, interactions, inOrder(others));
+  }
+
+  /** Whether the label is one of some classes rather than a number. */
+  public boolean hasClasses() {
+    return !classes.isEmpty();
   }
 }

@@ -15,7 +15,7 @@ import org.suffice.solve.PenaltyPath;
 import org.suffice.solve.Solution;
 
 /** The summary of a linear regression: a table as R prints it, and the same as JSON. */
-public final class LinearSummary {
+public final class LinearSummary implements ModelSummary {
   /** So many λ of a path are printed, evenly spread. */
   static final int SHOWN_STEPS = 12;
 
@@ -40,6 +40,7 @@ public final class LinearSummary {
   }
 
   /** The tables and the figures of the fits, for a terminal. */
+  @Override
   public String text() {
     StringBuilder out = new StringBuilder();
     int width = 11;
@@ -257,6 +258,7 @@ public final class LinearSummary {
   }
 
   /** The summary with unrounded numbers under the names of the command line's contract. */
+  @Override
   public ObjectNode json() {
     List<String> labels = model.schema().labels();
     LeastSquaresFit first = model.fit();

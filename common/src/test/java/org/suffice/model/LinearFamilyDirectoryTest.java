@@ -133,7 +133,7 @@ class LinearFamilyDirectoryTest {
   }
 
   private LinearModel read() {
-    return ModelDirectory.read(work.resolve("m").toString());
+    return ModelDirectory.read(work.resolve("m").toString(), LinearModel.class);
   }
 
   @ParameterizedTest

@@ -43,7 +43,7 @@ class ModelDirectoryTest {
   }
 
   private LinearModel read() {
-    return ModelDirectory.read(directory.toString());
+    return ModelDirectory.read(directory.toString(), LinearModel.class);
   }
 
   private static Failure assertFailure(Failure.Kind kind, Runnable action) {
@@ -85,7 +85,7 @@ class ModelDirectoryTest {
     LinearModel written = Fits.model(5, intercept, aliased);
     String target = work.resolve("other").toString();
     ModelDirectory.write(target, written, REPORT, false);
-    LinearModel read = ModelDirectory.read(target);
+    LinearModel read = ModelDirectory.read(target, LinearModel.class);
     assertEquals(written.schema(), read.schema());
     assertEquals(written.record(), read.record());
     assertArrayEquals(written.columns(), read.columns());
@@ -265,6 +265,17 @@ class ModelDirectoryTest {
     read();
   }
 
+  private interface OtherModel extends Model {}
+
+  @Test
+  void aModelOfAnotherKindIsRefused() {
+    assertEquals(LinearModel.class, ModelDirectory.read(directory.toString()).getClass());
+    Failure failure =
+        assertFailure(
+            Failure.Kind.USAGE, () -> ModelDirectory.read(directory.toString(), OtherModel.class));
+    assertTrue(failure.getMessage().contains("linear-regression"), failure.getMessage());
+  }
+
   @Test
   void modelThatIsThereIsKeptUnlessToldOtherwise() throws IOException {
     TreeMap<String, String> before = tree(work);
@@ -306,7 +317,7 @@ class ModelDirectoryTest {
   void directoriesAboveAreMade() {
     Path deep = work.resolve("a/b/../c/model/");
     ModelDirectory.write(deep + "/", model, REPORT, false);
-    assertEquals(model.names(), ModelDirectory.read(deep.toString()).names());
+    assertEquals(model.names(), ModelDirectory.read(deep.toString(), LinearModel.class).names());
     assertTrue(Files.exists(work.resolve("a/c/model/_SUCCESS")));
   }
 

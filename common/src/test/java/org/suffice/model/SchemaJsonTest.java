@@ -36,6 +36,39 @@ class SchemaJsonTest {
     assertEquals(SCHEMA, SchemaJson.read(SchemaJson.write(SCHEMA)));
   }
 
+  private static final Schema CLASSES =
+      new Schema(
+          List.of(Column.numeric("x")),
+          List.of("y"),
+          Optional.empty(),
+          List.of(),
+          List.of("10", "2", "B", "a", "\u00e9", "\uff5e", "\ud83d\ude00"));
+
+  @Test
+  void classesComeBack() {
+    assertEquals(CLASSES, SchemaJson.read(SchemaJson.write(CLASSES)));
+    assertEquals(
+        CLASSES.classes(), CLASSES.withoutWeight().withFeatures(CLASSES.features()).classes());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "[\"10\",\"2\"     | [\"2\",\"10\"",
+        "[\"10\",\"2\"     | [\"2\",\"2\"",
+        "[\"10\",\"2\"     | [10,2",
+        "[\"10\",\"2\"     | [null,\"2\"",
+        "\"label\":\"y\"   | \"labels\":[\"y\",\"z\"]",
+        "\"classes\":[       | \"classes\":{},\"more\":[",
+        "\"classes\":[       | \"classes\":[],\"more\":[",
+        "\"classes\":[       | \"classes\":\"a\",\"more\":[",
+      })
+  void classesThatAreNotWellFormedAreRefused(String from, String to) throws IOException {
+    assertRefused(CLASSES, from, to);
+  }
+
   @Test
   void schemasOfEarlierVersionsAreRead() throws IOException {
     String json = "{\"features\":[{\"name\":\"x\",\"kind\":\"NUMERIC\"}],\"label\":\"y\"}";
@@ -69,7 +102,11 @@ class SchemaJsonTest {
         "\"labels\":[\"y\"             | \"labels\":[\"z, \\\"too\\\"\"",
       })
   void whatIsNotWellFormedIsRefused(String from, String to) throws IOException {
-    ObjectNode written = SchemaJson.write(SCHEMA);
+    assertRefused(SCHEMA, from, to);
+  }
+
+  private static void assertRefused(Schema schema, String from, String to) throws IOException {
+    ObjectNode written = SchemaJson.write(schema);
     String text = Json.compact(written);
     assertTrue(text.contains(from), text);
     byte[] changed = text.replace(from, to).getBytes(StandardCharsets.UTF_8);

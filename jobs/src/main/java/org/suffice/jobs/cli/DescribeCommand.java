@@ -2,9 +2,8 @@ package org.suffice.jobs.cli;
 
 import java.util.concurrent.Callable;
 import org.suffice.model.Json;
-import org.suffice.model.LinearModel;
 import org.suffice.model.ModelDirectory;
-import org.suffice.report.LinearSummary;
+import org.suffice.report.ModelSummary;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -28,8 +27,7 @@ final class DescribeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    LinearModel read = ModelDirectory.read(model);
-    LinearSummary summary = new LinearSummary(read);
+    ModelSummary summary = ModelSummary.of(ModelDirectory.read(model));
     console.out().print(json ? Json.pretty(summary.json()) : summary.text());
     return 0;
   }

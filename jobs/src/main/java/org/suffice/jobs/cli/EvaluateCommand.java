@@ -21,11 +21,17 @@ import org.suffice.jobs.read.InputFile;
 import org.suffice.jobs.read.Split;
 import org.suffice.model.Json;
 import org.suffice.model.LinearModel;
+import org.suffice.model.Model;
 import org.suffice.model.ModelDirectory;
+import org.suffice.model.Outputs;
+import org.suffice.pass.Blocks;
 import org.suffice.read.FeatureEncoder;
 import org.suffice.read.RowAccount;
+import org.suffice.read.Schema;
 import org.suffice.read.Text;
+import org.suffice.report.ClassificationSummary;
 import org.suffice.report.ResidualSummary;
+import org.suffice.statistic.ClassificationMetrics;
 import org.suffice.statistic.LargeResidual;
 import org.suffice.statistic.Residuals;
 import org.suffice.statistic.StatisticList;
@@ -70,7 +76,7 @@ final class EvaluateCommand implements Callable<Integer>, KeyedCommand {
   }
 
   private void evaluate(RunStatus status) {
-    LinearModel trained = ModelDirectory.read(model);
+    Model trained = ModelDirectory.read(model);
     Settings settings = data.forModel(keys(), trained);
     DataSettings dataSettings = DataOptions.data(settings);
     if (status != null) {
@@ -79,25 +85,64 @@ final class EvaluateCommand implements Callable<Integer>, KeyedCommand {
     Input input = dataSettings.input();
     DataSet rows =
         DataSet.forModel(
-            dataSettings, input, trained.schema(), trained.featureMeans(), true, List.of());
+            dataSettings, input, schema(trained), trained.featureMeans(), true, List.of());
     try (Engine engine = Engines.choose("evaluate", settings, input, console.progress())) {
-      List<Residuals> targets =
-          engine.blocks(rows.sources()).pass(new StatisticList<>(residuals(trained))).parts();
-      RowAccount account = targets.get(0).account();
-      rows.requireAcceptable(account);
-      Messages.warn(console, rows.warnings(account));
+      Blocks blocks = engine.blocks(rows.sources());
+      ObjectNode figures = Json.object();
+      RowAccount account =
+          trained instanceof LinearModel linear
+              ? regression(linear, blocks, rows, figures)
+              : classification(trained.outputs(), blocks, rows, figures);
       if (input.fingerprint().equals(trained.record().provenance().get("inputFingerprint"))) {
         Messages.warn(console, List.of("these are the data that the model was trained on"));
       }
-      if (targets.get(0).metrics().rows() == 0) {
-        throw Failure.data("no rows to evaluate in " + input.path());
-      }
-      String json = Json.pretty(json(targets, trained.schema().labels(), input));
+      put(account, figures);
+      String json = Json.pretty(figures);
       if (output != null) {
         write(json);
       }
       console.out().print(json);
     }
+  }
+
+  /** Labels are told by the classes that the model can predict. */
+  private static Schema schema(Model model) {
+    List<String> classes = model.outputs().classes();
+    Schema schema = model.schema().withClasses(classes);
+    if (!schema.classes().equals(classes)) {
+      throw new IllegalStateException("classes out of order: " + classes);
+    }
+    return schema;
+  }
+
+  private RowAccount regression(
+      LinearModel model, Blocks blocks, DataSet rows, ObjectNode figures) {
+    List<Residuals> targets = blocks.pass(new StatisticList<>(residuals(model))).parts();
+    RowAccount account = accepted(rows, targets.get(0).account(), targets.get(0).metrics().rows());
+    put(targets, model.schema().labels(), rows.input(), figures);
+    return account;
+  }
+
+  /** Evaluates predictions of classes; labels are positions of these. */
+  RowAccount classification(Outputs outputs, Blocks blocks, DataSet rows, ObjectNode figures) {
+    ClassificationMetrics metrics = blocks.pass(new ClassificationMetrics(outputs.scorer()));
+    RowAccount account = accepted(rows, metrics.account(), metrics.rows());
+    ClassificationSummary summary = new ClassificationSummary(metrics, outputs.classes());
+    Messages.warn(console, summary.warnings());
+    console.err().print(summary.text());
+    figures.put("rows", metrics.rows());
+    summary.put(figures);
+    return account;
+  }
+
+  /** Checks and tells what became of the rows. */
+  private RowAccount accepted(DataSet rows, RowAccount account, long used) {
+    rows.requireAcceptable(account);
+    Messages.warn(console, rows.warnings(account));
+    if (used == 0) {
+      throw Failure.data("no rows to evaluate in " + rows.input().path());
+    }
+    return account;
   }
 
   /** One for each label, where it stands in the rows. */
@@ -109,8 +154,7 @@ final class EvaluateCommand implements Callable<Integer>, KeyedCommand {
   }
 
   /** The figures of the only target, or those of each under its name. */
-  private ObjectNode json(List<Residuals> targets, List<String> labels, Input input) {
-    ObjectNode json = Json.object();
+  private void put(List<Residuals> targets, List<String> labels, Input input, ObjectNode json) {
     json.put("rows", targets.get(0).metrics().rows());
     ObjectNode each = labels.size() == 1 ? null : json.putObject("targets");
     for (int t = 0; t < labels.size(); t++) {
@@ -123,14 +167,15 @@ final class EvaluateCommand implements Callable<Integer>, KeyedCommand {
       console.err().print(summary.text());
       put(each == null ? json : each.putObject(labels.get(t)), residuals, summary, input);
     }
-    RowAccount account = targets.get(0).account();
+  }
+
+  private static void put(RowAccount account, ObjectNode json) {
     ObjectNode rows = json.putObject("rowAccount");
     rows.put("read", account.read());
     rows.put("used", account.used());
     rows.put("missingDropped", account.missingDropped());
     rows.put("rejected", account.rejected());
     rows.put("zeroWeight", account.zeroWeight());
-    return json;
   }
 
   private static void put(

@@ -11,6 +11,7 @@ import org.suffice.jobs.read.DataSettings;
 import org.suffice.jobs.read.Input;
 import org.suffice.jobs.write.PredictionJob;
 import org.suffice.model.LinearModel;
+import org.suffice.model.Model;
 import org.suffice.model.ModelDirectory;
 import org.suffice.model.Outputs;
 import org.suffice.read.RowAccount;
@@ -22,7 +23,7 @@ import picocli.CommandLine.Option;
 /** {@code suffice predict}. */
 @Command(
     name = "predict",
-    description = "Predicts every row of the data into CSV parts: row,prediction.",
+    description = "Predicts every row of the data into CSV parts: row, prediction and more.",
     footerHeading = "%nSettings (--set KEY=VALUE; those of the training are remembered):%n")
 final class PredictCommand implements Callable<Integer>, KeyedCommand {
   private final Console console;
@@ -78,12 +79,11 @@ final class PredictCommand implements Callable<Integer>, KeyedCommand {
   }
 
   private void predict(RunStatus status) {
-    LinearModel trained = ModelDirectory.read(model);
+    Model trained = ModelDirectory.read(model);
     Settings settings = data.forModel(keys(), trained);
     DataSettings dataSettings = DataOptions.data(settings);
     status.reads(dataSettings.path());
-    Outputs outputs =
-        trained.outputs(intervalKind(), level == null ? trained.fit().level() : level);
+    Outputs outputs = outputs(trained);
     PredictionJob.requireWritable(output, dataSettings.path(), overwrite);
     Input input = dataSettings.input();
     DataSet rows =
@@ -100,6 +100,21 @@ final class PredictCommand implements Callable<Integer>, KeyedCommand {
           .err()
           .printf("%,d rows predicted%s; written to %s%n", account.used(), dropped, output);
     }
+  }
+
+  private Outputs outputs(Model trained) {
+    if (trained instanceof LinearModel linear) {
+      return linear.outputs(intervalKind(), level == null ? linear.fit().level() : level);
+    }
+    if (interval != null || level != null) {
+      throw Failure.usage(
+          (interval != null ? "--interval" : "--level")
+              + " is for models of "
+              + LinearModel.ALGORITHM
+              + ", not for "
+              + trained.algorithm());
+    }
+    return trained.outputs();
   }
 
   private LinearModel.IntervalKind intervalKind() {

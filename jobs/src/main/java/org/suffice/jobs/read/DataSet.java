@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.suffice.Failure;
 import org.suffice.jobs.pass.Engine;
+import org.suffice.read.ClassIndex;
 import org.suffice.read.Column;
 import org.suffice.read.CsvDialect;
 import org.suffice.read.FeatureEncoder;
@@ -67,19 +68,38 @@ public final class DataSet {
    */
   public static DataSet forTraining(
       DataSettings settings, Input input, Engine engine, IntConsumer requireFeatures) {
-    return forTraining(settings, input, engine, requireFeatures, List.of());
+    return forTraining(
+        Task.REGRESSION, settings, input, engine, (d, c) -> requireFeatures.accept(d), List.of());
+  }
+
+  /** Whether a training of some size is possible. */
+  @FunctionalInterface
+  public interface SizeCheck {
+    /**
+     * Throws when it is not.
+     *
+     * @param features how many there are
+     * @param classes how many there are; 0 for a regression
+     */
+    void require(int features, int classes);
   }
 
   /**
-   * The same with columns that are no features, whose text is kept beside the rows.
+   * The same for either task, with columns that are no features, whose text is kept beside the
+   * rows. The classes of the schema are those that stand in the data; rows that cannot be used may
+   * leave some without a row. Where no row has a label, a class without a name stands for them, and
+   * the pass tells why.
    *
+   * @param task whether labels are numbers or classes
+   * @param size told the size before anything of it is made
    * @param keep for instance the column that says the fold of a row
    */
   public static DataSet forTraining(
+      Task task,
       DataSettings settings,
       Input input,
       Engine engine,
-      IntConsumer requireFeatures,
+      SizeCheck size,
       List<String> keep) {
     if (input.format() == Input.Format.LIBSVM) {
       if (!keep.isEmpty()) {
@@ -88,7 +108,7 @@ public final class DataSet {
                 + Text.show(keep.get(0))
                 + ": their columns have no names");
       }
-      return libsvmForTraining(settings, input, engine, requireFeatures);
+      return libsvmForTraining(task, settings, input, engine, size);
     }
     if (settings.label().isEmpty()) {
       throw Failure.usage("no label: name the column to predict with --label");
@@ -99,7 +119,7 @@ public final class DataSet {
       requireColumn("cross-validation", name, head.names(), input);
     }
     List<String> labels = settings.labels(head.names());
-    requireColumns(settings, labels, head.names(), input);
+    requireColumns(task, settings, labels, head.names(), input);
     List<Column.Kind> kinds = kinds(settings, labels, head, input);
     Set<String> categorical = new LinkedHashSet<>();
     Set<String> watched = new LinkedHashSet<>();
@@ -127,11 +147,14 @@ public final class DataSet {
     LevelSets empty =
         new LevelSets(
             settings.dialect(), head.names(), categorical, watched, settings.limits().maxLevels());
+    if (task == Task.CLASSIFICATION) {
+      empty.withClasses(labels.get(0));
+    }
     Table.Plan rowsToScan = null;
     if (!ranged.isEmpty()) {
       Schema rough =
           schema(settings, labels, names, name -> roughColumn(settings, name, kindOf.get(name)));
-      rowsToScan = rowsToScan(settings, rough, watched);
+      rowsToScan = rowsToScan(task, settings, rough, watched);
       empty.withRanges(ranged, rowsToScan.rows().encoder());
     }
     LevelSets sets = scan(engine, table, empty, rowsToScan);
@@ -151,10 +174,12 @@ public final class DataSet {
             case DATE -> Column.date(name, settings.dateParts().get(name));
           });
     }
-    requireFeatures.accept(numFeatures(settings, columns));
-    Schema schema = schema(settings, labels, names, columns::get);
+    List<String> classes = classes(task, settings, sets);
+    size.require(numFeatures(settings, columns), classes.size());
+    Schema schema = schema(settings, labels, names, columns::get).withClasses(classes);
     FeatureEncoder encoder = FeatureEncoder.ofRows(schema, withMissing);
-    RowPlan rows = new RowPlan(encoder, settings.missing(), settings.unseen(), null);
+    RowPlan rows =
+        new RowPlan(encoder, settings.missing(), settings.unseen(), null, classIndex(schema));
     List<SplitSource> sources = table.sources(new Table.Plan(schema, rows, true, keep));
     return new DataSet(input, settings, schema, encoder, sources, head.warnings());
   }
@@ -200,7 +225,8 @@ public final class DataSet {
         schema.weight().filter(name -> !head.names().contains(name)).isPresent()
             ? schema.withoutWeight()
             : schema;
-    RowPlan rows = new RowPlan(encoder, settings.missing(), settings.unseen(), means);
+    RowPlan rows =
+        new RowPlan(encoder, settings.missing(), settings.unseen(), means, classIndex(schema));
     List<String> warnings = new ArrayList<>(head.warnings());
     warnAboutExtraColumns(head.names(), schema, keep, warnings);
     return new DataSet(
@@ -210,6 +236,19 @@ public final class DataSet {
         encoder,
         table.sources(new Table.Plan(used, rows, needLabel, keep)),
         warnings);
+  }
+
+  /** The classes that the scan found; none for a regression. */
+  private static List<String> classes(Task task, DataSettings settings, LevelSets sets) {
+    if (task == Task.REGRESSION) {
+      return List.of();
+    }
+    List<String> found = sets.classes(settings.categorical());
+    return found.isEmpty() ? List.of("") : found;
+  }
+
+  private static ClassIndex classIndex(Schema schema) {
+    return schema.hasClasses() ? new ClassIndex(schema.classes()) : null;
   }
 
   private static void warnAboutExtraColumns(
@@ -261,6 +300,19 @@ public final class DataSet {
     }
   }
 
+  private static void requireOneClassLabel(Task task, List<String> labels) {
+    if (task == Task.CLASSIFICATION && labels.size() > 1) {
+      throw Failure.usage(
+          "a classifier has one label, found "
+              + labels.size()
+              + ": "
+              + Text.show(labels.get(0))
+              + " and "
+              + Text.show(labels.get(1))
+              + (labels.size() > 2 ? " …" : ""));
+    }
+  }
+
   private static void requireLabels(List<String> labels, List<String> columns, Input input) {
     for (int t = 0; t < labels.size(); t++) {
       String name = labels.get(t);
@@ -275,8 +327,9 @@ public final class DataSet {
   }
 
   private static void requireColumns(
-      DataSettings settings, List<String> labels, List<String> columns, Input input) {
+      Task task, DataSettings settings, List<String> labels, List<String> columns, Input input) {
     requireLabels(labels, columns, input);
+    requireOneClassLabel(task, labels);
     settings.weight().ifPresent(name -> requireColumn("data.weight", name, columns, input));
     if (!wantsNone(settings)) {
       settings.features().forEach(name -> requireColumn("data.features", name, columns, input));
@@ -299,7 +352,7 @@ public final class DataSet {
       if (settings.weight().filter(label::equals).isPresent()) {
         throw Failure.usage("data.weight and the label are the same column " + Text.clean(label));
       }
-      if (settings.categorical().contains(label)) {
+      if (task == Task.REGRESSION && settings.categorical().contains(label)) {
         throw Failure.usage(
             "the label " + Text.show(label) + " is categorical; a regression needs numbers");
       }
@@ -385,13 +438,15 @@ public final class DataSet {
    * Reads just the rows that will be used: levels are whatever they are, everything else is as it
    * will be.
    */
-  private static Table.Plan rowsToScan(DataSettings settings, Schema rough, Set<String> watched) {
+  private static Table.Plan rowsToScan(
+      Task task, DataSettings settings, Schema rough, Set<String> watched) {
     RowPlan rows =
         new RowPlan(
             FeatureEncoder.ofRows(rough, watched),
             settings.missing(),
             RowPlan.UnseenLevel.OTHER,
-            null);
+            null,
+            task == Task.CLASSIFICATION ? ClassIndex.ANY : null);
     return new Table.Plan(rough, rows, true, List.of());
   }
 
@@ -473,18 +528,28 @@ public final class DataSet {
   }
 
   private static DataSet libsvmForTraining(
-      DataSettings settings, Input input, Engine engine, IntConsumer requireFeatures) {
+      Task task, DataSettings settings, Input input, Engine engine, SizeCheck size) {
+    requireOneClassLabel(task, settings.labels(Set.of()));
     requireOneLabel(settings.labels(Set.of()), input);
+    String label = settings.label().isEmpty() ? LIBSVM_LABEL : settings.label();
     int most = settings.limits().maxFeatures();
     int first = settings.zeroBased() ? 0 : 1;
     LibsvmPlan any = new LibsvmPlan(Integer.MAX_VALUE, settings.zeroBased(), true);
-    LibsvmPlan rowsToScan = libsvmToScan(settings, first, most);
+    LibsvmPlan rowsToScan = libsvmToScan(task, settings, first, most);
     LevelSets none =
-        new LevelSets(settings.dialect(), List.of(), Set.of(), Set.of(), 0)
+        new LevelSets(
+                settings.dialect(),
+                List.of(label),
+                Set.of(),
+                Set.of(),
+                settings.limits().maxLevels())
             .withRanges(
                 rowsToScan == null ? List.of() : ranged(settings, names(rowsToScan.rows())),
                 rowsToScan == null ? new FeatureEncoder(List.of()) : rowsToScan.rows().encoder());
-    LevelSets ranges = none.fresh();
+    if (task == Task.CLASSIFICATION) {
+      none.withClasses(label);
+    }
+    LevelSets found = none.fresh();
     int features = 0;
     for (TextSource.Extent extent :
         engine.onEachSplit(
@@ -492,7 +557,7 @@ public final class DataSet {
             libsvm(settings, input, any),
             (source, attempt) -> ((TextSource) source).extent(none.fresh(), rowsToScan))) {
       features = Math.max(features, extent.features());
-      ranges.merge(extent.ranges());
+      found.merge(extent.found());
     }
     boolean featureless = features == 0; // nothing but labels, or nothing readable: the pass tells
     features = Math.max(1, features);
@@ -504,11 +569,12 @@ public final class DataSet {
               + ", more than data.max-features="
               + most);
     }
-    requireFeatures.accept(features);
+    List<String> classes = classes(task, settings, found);
+    size.require(features, classes.size());
     Map<String, Column> columns = new LinkedHashMap<>();
     for (int i = first; i < features + first; i++) {
       String name = LibsvmPlan.featureName(i);
-      columns.put(name, settings.basis(name).column(name, ranges));
+      columns.put(name, settings.basis(name).column(name, found));
     }
     List<String> names = List.copyOf(columns.keySet());
     requireBases(
@@ -516,14 +582,14 @@ public final class DataSet {
         names,
         columns.values().stream().collect(Collectors.toMap(Column::name, Column::kind)),
         input);
-    requireFeatures.accept(numFeatures(settings, columns));
-    String label = settings.label().isEmpty() ? LIBSVM_LABEL : settings.label();
+    size.require(numFeatures(settings, columns), classes.size());
     Schema schema =
         new Schema(
             List.copyOf(columns.values()),
             List.of(label),
             Optional.empty(),
-            settings.interactions());
+            settings.interactions(),
+            classes);
     DataSet data =
         new DataSet(
             input,
@@ -544,7 +610,11 @@ public final class DataSet {
     RowPlan rows =
         new RowPlan(FeatureEncoder.ofFeatures(schema), settings.missing(), settings.unseen(), null);
     return new LibsvmPlan(
-        schema.features().size(), settings.zeroBased(), needLabel, plain ? null : rows);
+        schema.features().size(),
+        settings.zeroBased(),
+        needLabel,
+        plain ? null : rows,
+        classIndex(schema));
   }
 
   /** Features are found by position: f1, f2, … or f0, f1, …, none left out. */
@@ -565,7 +635,7 @@ public final class DataSet {
   }
 
   /** Dense rows as far as the features with bases go, to find ranges; null if none is sought. */
-  private static LibsvmPlan libsvmToScan(DataSettings settings, int first, int most) {
+  private static LibsvmPlan libsvmToScan(Task task, DataSettings settings, int first, int most) {
     Set<String> named = new HashSet<>(settings.bases().keySet());
     settings.interactions().forEach(i -> named.addAll(List.of(i.first(), i.second())));
     // Where a feature is not there, that is told once the features are known.
@@ -581,8 +651,8 @@ public final class DataSet {
             .toList();
     Schema rough =
         new Schema(columns, List.of(LIBSVM_LABEL), Optional.empty(), settings.interactions());
-    RowPlan rows = rowsToScan(settings, rough, Set.of()).rows();
-    return new LibsvmPlan(columns.size(), settings.zeroBased(), true, rows);
+    RowPlan rows = rowsToScan(task, settings, rough, Set.of()).rows();
+    return new LibsvmPlan(columns.size(), settings.zeroBased(), true, rows, rows.classes());
   }
 
   private static boolean isLibsvmFeature(String name, int first, int most) {

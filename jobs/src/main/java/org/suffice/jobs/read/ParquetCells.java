@@ -358,12 +358,10 @@ final class ParquetCells {
 
   /** A whole number without point, as a column of whole numbers with nulls is often stored. */
   private String text(double raw) {
-    if (raw == Math.rint(raw) && Math.abs(raw) <= EXACT) {
-      return Long.toString((long) raw);
-    }
-    return conversion.type().physical() == Type.FLOAT
+    boolean whole = raw == Math.rint(raw) && Math.abs(raw) <= EXACT;
+    return !whole && conversion.type().physical() == Type.FLOAT
         ? Float.toString((float) raw)
-        : Double.toString(raw);
+        : Numbers.text(raw);
   }
 
   /** IEEE 754 binary16. */

@@ -48,6 +48,8 @@ final class ParquetPlan implements Serializable {
   /** For the checks before the pass only. */
   private final transient List<Column> features;
 
+  private final transient List<String> classes;
+
   /**
    * Plans the reading of columns.
    *
@@ -58,6 +60,7 @@ final class ParquetPlan implements Serializable {
     this.rows = plan.rows();
     this.numKept = plan.keep().size();
     this.features = plan.schema().features();
+    this.classes = plan.schema().classes();
     List<String> needed = new ArrayList<>(plan.schema().featureNames());
     needed.addAll(plan.keep());
     if (plan.needLabel()) {
@@ -93,7 +96,8 @@ final class ParquetPlan implements Serializable {
   ParquetCells.Use use(Item item) {
     return switch (item.role()) {
       case KEPT -> ParquetCells.Use.TEXT;
-      case LABEL, WEIGHT -> ParquetCells.Use.NUMBER;
+      case LABEL -> rows.classes() == null ? ParquetCells.Use.NUMBER : ParquetCells.Use.LEVEL;
+      case WEIGHT -> ParquetCells.Use.NUMBER;
       case FEATURE ->
           switch (rows.encoder().kind(item.input())) {
             case NUMERIC -> ParquetCells.Use.NUMBER;
@@ -103,9 +107,13 @@ final class ParquetPlan implements Serializable {
     };
   }
 
-  /** The levels of a column, null where it has none. */
+  /** The levels of a column, or the classes of the label; null where it has none. */
   LevelIndex levels(Item item) {
-    return item.role() != Role.FEATURE ? null : rows.encoder().levels(item.input());
+    return switch (item.role()) {
+      case FEATURE -> rows.encoder().levels(item.input());
+      case LABEL -> rows.classes() == null ? null : rows.classes().texts();
+      default -> null;
+    };
   }
 
   /**
@@ -119,7 +127,7 @@ final class ParquetPlan implements Serializable {
         switch (use(item)) {
           case NUMBER -> kind == Column.Kind.NUMERIC ? "" : "numbers are expected";
           case DATE -> kind == Column.Kind.NUMERIC ? "dates are expected" : "";
-          case LEVEL -> expectedLevels(features.get(item.input()).levels(), type);
+          case LEVEL -> expectedLevels(names(item), type);
           default -> "";
         };
     if (!type.isSupported()) {
@@ -129,6 +137,10 @@ final class ParquetPlan implements Serializable {
       throw Failure.data(
           path + ", column " + Text.show(item.name()) + " holds " + type.text() + "; " + expected);
     }
+  }
+
+  private List<String> names(Item item) {
+    return item.role() == Role.LABEL ? classes : features.get(item.input()).levels();
   }
 
   /**

@@ -371,6 +371,9 @@ final class ParquetSource implements SplitSource {
           return unusable(row, i);
         }
       }
+      if (rows.classes() != null) {
+        return rows.classLabel(row, cells.levels[i], item.name(), this);
+      }
       rows.label(row, item.input(), cells.numbers[i]);
       return Outcome.USED;
     }

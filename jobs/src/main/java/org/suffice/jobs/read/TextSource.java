@@ -112,17 +112,17 @@ final class TextSource implements SplitSource {
    * How far LIBSVM rows reach.
    *
    * @param features the largest feature position, plus one
-   * @param ranges of the features whose ranges are sought
+   * @param found the ranges and classes that are sought
    */
-  record Extent(int features, LevelSets ranges) implements Serializable {}
+  record Extent(int features, LevelSets found) implements Serializable {}
 
   /**
    * Finds how far LIBSVM rows reach.
    *
-   * @param ranges added to
+   * @param found added to
    * @param rowsToScan reads the rows that tell the ranges; null where none are sought
    */
-  Extent extent(LevelSets ranges, RowParser.Factory rowsToScan) {
+  Extent extent(LevelSets found, RowParser.Factory rowsToScan) {
     RowParser parser = parsers.newParser();
     RowParser dense = rowsToScan == null ? null : rowsToScan.newParser();
     Row row = new Row();
@@ -135,13 +135,16 @@ final class TextSource implements SplitSource {
           if (outcome == RowParser.Outcome.USED && row.size > 0) {
             largest[0] = Math.max(largest[0], row.indices[row.size - 1] + 1);
           }
+          if (outcome == RowParser.Outcome.USED && found.seeksClasses()) {
+            found.addClass(row.label);
+          }
           if (dense != null
               && dense.parse(lines.bytes(), lines.from(), lines.to(), values)
                   == RowParser.Outcome.USED) {
-            ranges.addRow(values.values, 0);
+            found.addRow(values.values, 0);
           }
         });
-    return new Extent(largest[0], ranges);
+    return new Extent(largest[0], found);
   }
 
   @Override

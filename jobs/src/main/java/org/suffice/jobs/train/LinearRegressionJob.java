@@ -12,6 +12,7 @@ import org.suffice.jobs.pass.Engine;
 import org.suffice.jobs.read.DataSet;
 import org.suffice.jobs.read.DataSettings;
 import org.suffice.jobs.read.Input;
+import org.suffice.jobs.read.Task;
 import org.suffice.jobs.write.Quarantine;
 import org.suffice.model.LinearModel;
 import org.suffice.model.ModelDirectory;
@@ -46,7 +47,14 @@ public record LinearRegressionJob(Map<String, String> options, Provenance proven
       LinearRegression trainer,
       String directory,
       boolean overwrite) {
-    DataSet data = DataSet.forTraining(settings, input, engine, trainer::requireMemory, foldColumn);
+    DataSet data =
+        DataSet.forTraining(
+            Task.REGRESSION,
+            settings,
+            input,
+            engine,
+            (d, c) -> trainer.requireMemory(d),
+            foldColumn);
     LinearRegression.Reduction gram = reduce(engine, data, settings, trainer);
     LinearModel fitted = trainer.solve(gram, data.schema(), data.encoder());
     if (trainer.errors().isRobust()) {

@@ -20,6 +20,7 @@ import org.suffice.model.Outputs;
 import org.suffice.pass.BlockSource;
 import org.suffice.read.Numbers;
 import org.suffice.read.RowAccount;
+import org.suffice.read.Text;
 import org.suffice.storage.Storage;
 
 /**
@@ -145,7 +146,7 @@ public final class PredictionJob {
       Engine engine, List<SplitSource> sources, Outputs model, List<String> keep, String aside) {
     List<String> names = new ArrayList<>();
     names.add("row");
-    names.addAll(model.names());
+    model.names().forEach(name -> names.add(Text.escape(name)));
     names.addAll(keep);
     String[] header = names.toArray(String[]::new);
     List<RowAccount> accounts =
@@ -173,7 +174,7 @@ public final class PredictionJob {
         csv.writeRecord(header);
         String[] record = header.clone();
         int outputs = model.names().size();
-        List<String> classes = model.classes();
+        List<String> classes = model.classes().stream().map(PredictionJob::harmless).toList();
         int keep = header.length - 1 - outputs;
         double[] predictions = new double[0];
         for (Block block = reader.next(); block != null; block = reader.next()) {

@@ -67,7 +67,7 @@ final class BasesTest {
   }
 
   private static LinearModel read(Path model) {
-    return ModelDirectory.read(model.toString());
+    return ModelDirectory.read(model.toString(), LinearModel.class);
   }
 
   private static String hash(Path model) {

@@ -57,7 +57,7 @@ record ModelFiles(Path directory, byte[] json, byte[] arrays, byte[] success) im
     Files.write(directory.resolve("model.safetensors"), arrays);
     Files.write(directory.resolve("_SUCCESS"), success);
     List<LinearModel> read = new ArrayList<>();
-    ReadRows.failure(() -> read.add(ModelDirectory.read(directory.toString())));
+    ReadRows.failure(() -> read.add(ModelDirectory.read(directory.toString(), LinearModel.class)));
     if (!read.isEmpty()) {
       checkArrays();
       use(read.get(0));

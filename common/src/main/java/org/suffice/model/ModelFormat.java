@@ -1,0 +1,47 @@
+package org.suffice.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.suffice.read.Schema;
+
+/**
+ * How the models of an algorithm are taken apart into arrays and JSON, and put together again.
+ *
+ * @param <M> the class of the models
+ * @param tensors everything that depends on the data alone
+ * @param details the part of {@code model.json} that only this algorithm has
+ */
+record ModelFormat<M extends Model>(
+    Class<M> type,
+    Function<M, Tensors> tensors,
+    Function<M, ObjectNode> details,
+    Reader<M> reader) {
+  /** Puts a model together. */
+  @FunctionalInterface
+  interface Reader<M> {
+    M read(Schema schema, TrainingRecord record, JsonNode details, Tensors tensors);
+  }
+
+  /** By the name of the algorithm. */
+  private static final Map<String, ModelFormat<?>> FORMATS =
+      Map.of(
+          LinearModel.ALGORITHM,
+          new ModelFormat<>(
+              LinearModel.class, LinearModel::tensors, LinearModel::details, LinearModel::read));
+
+  /** The format of an algorithm, where there is one of that name. */
+  static Optional<ModelFormat<?>> of(String algorithm) {
+    return Optional.ofNullable(FORMATS.get(algorithm));
+  }
+
+  Tensors tensors(Model model) {
+    return tensors.apply(type.cast(model));
+  }
+
+  ObjectNode details(Model model) {
+    return details.apply(type.cast(model));
+  }
+}

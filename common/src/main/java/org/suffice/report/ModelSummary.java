@@ -1,0 +1,22 @@
+package org.suffice.report;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.suffice.model.LinearModel;
+import org.suffice.model.Model;
+
+/** What {@code describe} says of a model. */
+public interface ModelSummary {
+  /** Tables and figures, for a terminal. */
+  String text();
+
+  /** The same as JSON, numbers unrounded. */
+  ObjectNode json();
+
+  /** The summary of a model of any algorithm. */
+  static ModelSummary of(Model model) {
+    if (model instanceof LinearModel linear) {
+      return new LinearSummary(linear);
+    }
+    throw new IllegalArgumentException("no summary of " + model.algorithm());
+  }
+}
