@@ -63,8 +63,7 @@ class ClassGramsTest {
     assertEquals(Set.of(0, 2), grams.parts().keySet());
     double[] x = ((DenseBlock) block).values();
     for (int k : grams.parts().keySet()) {
-      int[] mine =
-          IntStream.range(0, 5000).filter(i -> block.labels()[i] == k).toArray();
+      int[] mine = IntStream.range(0, 5000).filter(i -> block.labels()[i] == k).toArray();
       double[] values = new double[mine.length * D];
       for (int i = 0; i < mine.length; i++) {
         System.arraycopy(x, mine[i] * D, values, i * D, D);
