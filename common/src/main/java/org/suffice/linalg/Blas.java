@@ -67,4 +67,17 @@ public final class Blas {
     // Column-major: Cᵀ (q×n) = Bᵀ·Aᵀ.
     NativeLibraries.blas().dgemm("N", "N", q, n, p, 1.0, b, q, a, p, 0.0, c, q);
   }
+
+  /**
+   * X = X·L⁻ᵀ: each row x becomes the solution z of L·z = x.
+   *
+   * @param l p×p row-major, the lower triangle from {@code offset} on is read
+   * @param x n×p row-major, overwritten
+   */
+  public static void solveTriangleInPlace(int n, int p, double[] l, int offset, double[] x) {
+    if (n > 0 && p > 0) {
+      // Column-major: L·Xᵀ = Xᵀ, where our lower L is the transpose of an upper one.
+      NativeLibraries.blas().dtrsm("L", "U", "T", "N", p, n, 1.0, l, offset, p, x, 0, p);
+    }
+  }
 }

@@ -106,4 +106,32 @@ public final class Lapack {
     }
     return values;
   }
+
+  /**
+   * Singular values, in descending order, and right singular vectors; by netlib's Java, so that the
+   * last bits are the same on every machine.
+   *
+   * @param m rows
+   * @param n columns
+   * @param a m×n row-major, destroyed
+   * @param vectors min(m, n)×n row-major, overwritten by the vectors, one a row
+   */
+  public static double[] rightSingularVectorsDestroying(
+      int m, int n, double[] a, double[] vectors) {
+    int k = Math.min(m, n);
+    double[] values = new double[k];
+    LAPACK lapack = JavaLAPACK.getInstance();
+    intW info = new intW(0);
+    double[] query = new double[1];
+    double[] none = new double[1];
+    // Our rows are the columns of a column-major n×m matrix, whose left vectors are those wanted.
+    lapack.dgesvd("S", "N", n, m, a, n, values, vectors, n, none, 1, query, -1, info);
+    double[] work = new double[Math.max(5 * Math.max(m, n), (int) query[0])];
+    lapack.dgesvd("S", "N", n, m, a, n, values, vectors, n, none, 1, work, work.length, info);
+    if (info.val != 0) {
+      throw new ArithmeticException(
+          "singular values did not converge (LAPACK info " + info.val + ")");
+    }
+    return values;
+  }
 }

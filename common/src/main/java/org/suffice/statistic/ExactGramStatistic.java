@@ -323,6 +323,11 @@ public final class ExactGramStatistic implements Statistic<ExactGramStatistic> {
     return numFeatures;
   }
 
+  /** The features that are products of others. */
+  DerivedSlots derived() {
+    return derived;
+  }
+
   /** The number of rows of positive weight. */
   public long rows() {
     return rows;

@@ -2,15 +2,12 @@ package org.suffice.statistic;
 
 import java.io.IOException;
 import java.io.ObjectOutputStream;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.suffice.Failure;
 import org.suffice.block.Block;
-import org.suffice.block.DenseBlock;
-import org.suffice.block.SparseBlock;
 import org.suffice.read.RowAccount;
 
 /**
@@ -26,14 +23,11 @@ public final class FoldedStatistic<S extends Statistic<S>>
   /** More values than this in a column of folds are taken for a mistake. */
   private static final int MOST_FOLDS = 1000;
 
-  /** Rows that are collected for a fold before its statistic is told, for the sake of BLAS. */
-  private static final int BATCH = 1024;
-
   private final S zero;
   private final FoldRule rule;
   private final TreeMap<String, S> parts = new TreeMap<>();
   private final RowAccount account = new RowAccount();
-  private transient Map<String, Batch> batches;
+  private transient Map<String, RowBatch> batches;
 
   /**
    * An empty statistic.
@@ -62,9 +56,9 @@ public final class FoldedStatistic<S extends Statistic<S>>
     if (batches == null) {
       batches = new TreeMap<>();
     }
-    Batch[] byNumber = rule.kind() == FoldRule.Kind.COLUMN ? null : new Batch[rule.folds()];
+    RowBatch[] byNumber = rule.kind() == FoldRule.Kind.COLUMN ? null : new RowBatch[rule.folds()];
     for (int i = 0; i < block.numRows(); i++) {
-      Batch batch;
+      RowBatch batch;
       if (byNumber == null) {
         batch = batch(named("folds", rule.text(block, i)));
       } else {
@@ -78,9 +72,6 @@ public final class FoldedStatistic<S extends Statistic<S>>
         batch = byNumber[fold];
       }
       batch.append(block, i);
-      if (batch.rows == BATCH) {
-        batch.empty();
-      }
     }
   }
 
@@ -97,14 +88,14 @@ public final class FoldedStatistic<S extends Statistic<S>>
     return String.format(Locale.ROOT, "%04d", fold + 1);
   }
 
-  private Batch batch(String fold) {
-    Batch batch = batches.get(fold);
+  private RowBatch batch(String fold) {
+    RowBatch batch = batches.get(fold);
     if (batch == null) {
       if (parts.size() >= MOST_FOLDS && !parts.containsKey(fold)) {
         throw Failure.usage(
             "the column of folds has more than " + MOST_FOLDS + " values; is it the right one?");
       }
-      batch = new Batch(parts.computeIfAbsent(fold, name -> zero.fresh()));
+      batch = new RowBatch(parts.computeIfAbsent(fold, name -> zero.fresh()));
       batches.put(fold, batch);
     }
     return batch;
@@ -119,7 +110,7 @@ public final class FoldedStatistic<S extends Statistic<S>>
 
   private void settle() {
     if (batches != null) {
-      batches.values().forEach(Batch::empty);
+      batches.values().forEach(RowBatch::empty);
     }
   }
 
@@ -174,90 +165,5 @@ public final class FoldedStatistic<S extends Statistic<S>>
       }
     }
     return sum;
-  }
-
-  /** Rows of one fold, dense or sparse, until there are enough of them. */
-  private static final class Batch {
-    private final Statistic<?> statistic;
-    private int rows;
-    private double[] values = new double[0];
-    private int[] indices;
-    private int[] starts;
-    private final double[] labels = new double[BATCH];
-    private final double[] weights = new double[BATCH];
-    private final long[] rowIds = new long[BATCH];
-    private boolean weighted;
-    private Block like;
-
-    Batch(Statistic<?> statistic) {
-      this.statistic = statistic;
-    }
-
-    void append(Block block, int row) {
-      if (rows > 0 && like.getClass() != block.getClass()) {
-        empty();
-      }
-      like = block;
-      if (block instanceof DenseBlock dense) {
-        int d = block.numFeatures();
-        if (values.length < BATCH * d) {
-          values = new double[BATCH * d];
-        }
-        System.arraycopy(dense.values(), row * d, values, rows * d, d);
-      } else {
-        append((SparseBlock) block, row);
-      }
-      labels[rows] = block.labels()[row];
-      weights[rows] = block.weights() == null ? 1 : block.weights()[row];
-      weighted |= weights[rows] != 1;
-      rowIds[rows] = block.rowIds()[row];
-      rows++;
-    }
-
-    private void append(SparseBlock block, int row) {
-      if (starts == null) {
-        starts = new int[BATCH + 1];
-        indices = new int[BATCH];
-      }
-      int from = block.rowStarts()[row];
-      int size = block.rowStarts()[row + 1] - from;
-      int at = rows == 0 ? 0 : starts[rows];
-      if (values.length < at + size) {
-        values = Arrays.copyOf(values, Math.max(2 * values.length, at + size));
-      }
-      if (indices.length < at + size) {
-        indices = Arrays.copyOf(indices, Math.max(2 * indices.length, at + size));
-      }
-      System.arraycopy(block.values(), from, values, at, size);
-      System.arraycopy(block.indices(), from, indices, at, size);
-      starts[rows + 1] = at + size;
-    }
-
-    /** Tells the statistic, which keeps nothing of the arrays. */
-    void empty() {
-      if (rows == 0) {
-        return;
-      }
-      RowAccount used = RowAccount.of(rows, 0, 0, 0);
-      double[] blockWeights = weighted ? weights : null;
-      int d = like.numFeatures();
-      statistic.add(
-          like instanceof DenseBlock
-              ? new DenseBlock(rows, d, values, labels, blockWeights, like.file(), rowIds, used)
-              : new SparseBlock(
-                  rows,
-                  d,
-                  starts,
-                  indices,
-                  values,
-                  labels,
-                  blockWeights,
-                  like.file(),
-                  rowIds,
-                  used));
-      rows = 0;
-      weighted = false;
-      like = null;
-    }
   }
 }

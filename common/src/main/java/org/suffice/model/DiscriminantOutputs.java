@@ -1,0 +1,66 @@
+package org.suffice.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.suffice.block.Block;
+
+/** The class of each row, the probability of every class, and where it lies between them. */
+final class DiscriminantOutputs implements Outputs {
+  private static final long serialVersionUID = 1L;
+
+  /** What is said of rows. */
+  enum Mode {
+    /** The prediction. */
+    PLAIN,
+    /** With coordinates along the directions. */
+    COORDINATES,
+    /** The prediction of the fit without the row, with the same priors. */
+    LEFT_OUT,
+    /** The prediction of the fit without the row, priors too. */
+    LEFT_OUT_WITH_PRIORS
+  }
+
+  private final DiscriminantScores scores;
+  private final Mode mode;
+  private final List<String> classes;
+  private final List<String> names;
+
+  DiscriminantOutputs(DiscriminantScores scores, List<String> classes, Mode mode) {
+    this.scores = scores;
+    this.classes = classes;
+    this.mode = mode;
+    List<String> all = new ArrayList<>();
+    all.add("prediction");
+    classes.forEach(name -> all.add("probability_" + name));
+    for (int v = 0; mode == Mode.COORDINATES && v < scores.numDiscriminants(); v++) {
+      all.add("LD" + (v + 1));
+    }
+    this.names = List.copyOf(all);
+  }
+
+  @Override
+  public List<String> names() {
+    return names;
+  }
+
+  @Override
+  public List<String> classes() {
+    return classes;
+  }
+
+  @Override
+  public void compute(Block block, double[] out) {
+    int m = names.size();
+    int c = classes.size();
+    DiscriminantScores.Sink sink =
+        (row, values, offset) -> {
+          out[row * m] = DiscriminantScores.posterior(values, offset, c);
+          System.arraycopy(values, offset, out, row * m + 1, m - 1);
+        };
+    if (mode == Mode.PLAIN || mode == Mode.COORDINATES) {
+      scores.score(block, sink);
+    } else {
+      scores.scoreLeftOut(block, mode == Mode.LEFT_OUT_WITH_PRIORS, sink);
+    }
+  }
+}

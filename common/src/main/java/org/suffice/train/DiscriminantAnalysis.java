@@ -1,0 +1,398 @@
+package org.suffice.train;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.suffice.Failure;
+import org.suffice.model.DiscriminantModel;
+import org.suffice.model.TrainingRecord;
+import org.suffice.pass.Blocks;
+import org.suffice.read.FeatureEncoder;
+import org.suffice.read.RowAccount;
+import org.suffice.read.Schema;
+import org.suffice.read.Text;
+import org.suffice.solve.DiscriminantFit;
+import org.suffice.solve.Discriminants;
+import org.suffice.solve.SingularCovarianceException;
+import org.suffice.statistic.ClassGrams;
+import org.suffice.statistic.ExactGramStatistic;
+import org.suffice.statistic.ExactMoments;
+import org.suffice.statistic.GramStatistic;
+import org.suffice.statistic.Moments;
+
+/**
+ * Linear and quadratic discriminants: one pass for a Gram statistic of each class, then a closed
+ * form. Row weights count rows: a row of weight 2 is two rows.
+ *
+ * @param kind linear, with one covariance for all classes, or quadratic, with one for each
+ * @param priors of the classes
+ * @param shrinkage of the covariances
+ * @param mix share of the pooled covariance in that of each class (quadratic only): Friedman's
+ *     regularized discriminant analysis
+ * @param precision of the sums
+ */
+public record DiscriminantAnalysis(
+    DiscriminantFit.Kind kind,
+    Priors priors,
+    Shrinkage shrinkage,
+    double mix,
+    LinearRegression.Precision precision) {
+
+  /** Matrices of 8·p² bytes for each class: partial sums, their merge, moments and factor. */
+  private static final long FAST_MATRICES = 8;
+
+  /** With exact sums some five in windows, for each thread and the sum, then the same. */
+  private static final long EXACT_MATRICES_PER_THREAD = 6;
+
+  private static final long EXACT_MATRICES = 12;
+
+  /** Beyond this an array of p² has more places than Java counts. */
+  private static final int MOST_FEATURES = 46_000;
+
+  private static final String REMEDY =
+      "set discriminant.shrinkage=auto or a number above 0 and at most 1";
+
+  /** Checks what goes together. */
+  public DiscriminantAnalysis {
+    if (!(mix >= 0 && mix <= 1)) {
+      throw Failure.usage("discriminant.mix must lie between 0 and 1, found " + mix);
+    }
+    if (mix > 0 && kind == DiscriminantFit.Kind.LDA) {
+      throw Failure.usage(
+          "discriminant.mix mixes the covariance of each class with that of all: lda has only the"
+              + " latter; train qda");
+    }
+  }
+
+  /** The classical analysis: shares of the rows as priors, no shrinkage. */
+  public DiscriminantAnalysis(DiscriminantFit.Kind kind, LinearRegression.Precision precision) {
+    this(kind, Priors.EMPIRICAL, Shrinkage.NONE, 0, precision);
+  }
+
+  /**
+   * What a pass leaves: one of the two statistics.
+   *
+   * @param exact null with fast sums
+   * @param fast null with exact sums
+   */
+  public record Reduction(ClassGrams<ExactGramStatistic> exact, ClassGrams<GramStatistic> fast) {
+    /** What became of every row. */
+    public RowAccount account() {
+      return exact != null ? exact.account() : fast.account();
+    }
+
+    SortedMap<Integer, ?> parts() {
+      return exact != null ? exact.parts() : fast.parts();
+    }
+  }
+
+  /** An empty statistic for rows of a layout, to pass over data with exact sums. */
+  public ClassGrams<ExactGramStatistic> exactZero(FeatureEncoder encoder, int numClasses) {
+    return ClassGrams.exact(encoder.width(), encoder.derived(), numClasses, shrinkage.auto());
+  }
+
+  /**
+   * Passes over the data once.
+   *
+   * @param numClasses the number of classes that labels may stand for
+   */
+  public Reduction reduce(Blocks blocks, FeatureEncoder encoder, int numClasses) {
+    requireMemory(encoder.width(), numClasses);
+    return precision == LinearRegression.Precision.EXACT
+        ? new Reduction(blocks.pass(exactZero(encoder, numClasses)), null)
+        : new Reduction(
+            null, blocks.pass(ClassGrams.fast(encoder.width(), numClasses, shrinkage.auto())));
+  }
+
+  /** Refuses matrices that the heap cannot hold, before the data are read. */
+  public void requireMemory(int width, int numClasses) {
+    boolean exact = precision == LinearRegression.Precision.EXACT;
+    long features = shrinkage.auto() ? 2L * width : width;
+    long one = GramStatistic.bytes(features);
+    long threads = Runtime.getRuntime().availableProcessors();
+    long matrices =
+        exact ? EXACT_MATRICES + threads * EXACT_MATRICES_PER_THREAD : FAST_MATRICES + threads;
+    double needed = (double) matrices * one * numClasses;
+    long heap = Runtime.getRuntime().maxMemory();
+    if (needed > heap || features > MOST_FEATURES) {
+      throw Failure.usage(
+          String.format(
+              Locale.ROOT,
+              "%,d classes of %,d features need %,.0f MiB for matrices of 8·p² = %,d KiB (at most"
+                  + " %,d features%s); the heap has %,d MiB: leave columns out with data.ignore,"
+                  + " give the driver more memory%s%s",
+              numClasses,
+              width,
+              needed / (1 << 20),
+              one >> 10,
+              shrinkage.auto() ? MOST_FEATURES / 2 : MOST_FEATURES,
+              shrinkage.auto() ? " with discriminant.shrinkage=auto" : "",
+              heap >> 20,
+              shrinkage.auto() ? ", or give discriminant.shrinkage a number" : "",
+              exact ? ", or set precision=fast" : ""));
+    }
+  }
+
+  /**
+   * Solves a statistic.
+   *
+   * @param schema of the rows
+   * @param encoder of the rows that were reduced, with its indicators of missing values
+   * @param classes the names of the positions that labels stand for; those that no row has are
+   *     forgotten
+   * @throws Failure when there are fewer than two classes, or a covariance is singular
+   */
+  public DiscriminantModel solve(
+      Reduction reduced, Schema schema, FeatureEncoder encoder, List<String> classes) {
+    int[] positions =
+        reduced.parts().keySet().stream()
+            .filter(k -> rows(reduced, k) > 0)
+            .mapToInt(Integer::intValue)
+            .toArray();
+    List<String> names = Arrays.stream(positions).mapToObj(classes::get).toList();
+    requireClasses(names, reduced);
+    boolean exact = reduced.exact() != null;
+    Moments[] all = new Moments[positions.length];
+    if (exact) {
+      IntStream.range(0, all.length)
+          .parallel()
+          .forEach(k -> all[k] = ExactMoments.of(reduced.exact().parts().get(positions[k])));
+    } else {
+      Arrays.setAll(all, k -> reduced.fast().parts().get(positions[k]));
+    }
+    Moments rows = exact ? ExactMoments.of(reduced.exact().total()) : reduced.fast().total();
+    IntToDoubleFunction meanOf = rows::mean;
+    FittedSlots slots = new FittedSlots(schema, encoder, meanOf);
+    int[] columns = slots.identifiable(true);
+    if (columns.length == 0) {
+      throw Failure.usage(
+          "there are no features to tell the classes apart; name some in data.features");
+    }
+    boolean squares = shrinkage.auto();
+    Selection selection = new Selection(slots, encoder.width(), squares);
+    Moments total = selection.of(rows, null);
+    if (total instanceof GramStatistic gram) {
+      requireFinite(gram, slots);
+    }
+    int d = slots.numFeatures();
+    double[] means = IntStream.range(0, d).mapToDouble(total::mean).toArray();
+    double[] spreads = IntStream.range(0, d).mapToDouble(total::standardDeviation).toArray();
+    Moments[] parts = new Moments[all.length];
+    IntStream.range(0, all.length).parallel().forEach(k -> parts[k] = selection.of(all[k], means));
+    requireRows(names, parts, columns.length);
+    Discriminants.Settings settings =
+        new Discriminants.Settings(
+            kind, priors.of(names), squares ? Double.NaN : shrinkage.alpha(), mix);
+    int[] squared = squares ? Arrays.stream(columns).map(j -> d + j).toArray() : null;
+    DiscriminantFit fit;
+    try {
+      fit = Discriminants.solve(settings, total, List.of(parts), columns, squared);
+    } catch (SingularCovarianceException e) {
+      throw singular(e, names, columns, slots);
+    }
+    requireFinite(fit, columns, slots);
+    DiscriminantModel model =
+        new DiscriminantModel(
+            slots.schema(), names, columns, fit, means, spreads, TrainingRecord.EMPTY);
+    return model.withRecord(
+        new TrainingRecord(Map.of(), Map.of(), warnings(model, parts), Map.of()));
+  }
+
+  private static long rows(Reduction reduced, int k) {
+    return reduced.exact() != null
+        ? reduced.exact().parts().get(k).rows()
+        : reduced.fast().parts().get(k).rows();
+  }
+
+  /** The fitted features, and behind them their squares where shrinkage is to be found. */
+  private static final class Selection {
+    private final int[] from;
+    private final int[] indicators;
+    private final int[] label;
+    private final boolean squares;
+
+    Selection(FittedSlots slots, int width, boolean squares) {
+      int d = slots.numFeatures();
+      this.squares = squares;
+      from = new int[squares ? 2 * d : d];
+      indicators = new int[from.length];
+      for (int j = 0; j < d; j++) {
+        from[j] = slots.slot(j);
+        indicators[j] = slots.indicator(j);
+        if (squares) {
+          from[d + j] = width + slots.slot(j);
+          indicators[d + j] = slots.indicator(j);
+        }
+      }
+      label = new int[] {squares ? 2 * width : width};
+    }
+
+    /**
+     * The moments of the features.
+     *
+     * @param means what stands for missing values; null for the means of the rows that have them
+     */
+    Moments of(Moments all, double[] means) {
+      double[] fill = null;
+      if (means != null) {
+        fill = Arrays.copyOf(means, from.length);
+        for (int j = 0; squares && j < means.length; j++) {
+          fill[means.length + j] = means[j] * means[j];
+        }
+      }
+      return all instanceof ExactMoments exact
+          ? exact.select(from, indicators, label, fill)
+          : ((GramStatistic) all).select(from, indicators, label, fill);
+    }
+  }
+
+  private void requireClasses(List<String> names, Reduction reduced) {
+    RowAccount account = reduced.account();
+    long left = account.read() - account.used();
+    String leftOut =
+        left == 0 ? "" : " (" + left + " of " + account.read() + " rows were left out)";
+    if (names.isEmpty()) {
+      boolean weightless = account.zeroWeight() > 0 && account.zeroWeight() == account.read();
+      throw Failure.data(
+          (weightless ? "the sum of the weights is 0" : "no rows to train on") + leftOut);
+    }
+    if (names.size() == 1) {
+      throw Failure.data(
+          "every row has class "
+              + Text.show(names.get(0))
+              + leftOut
+              + ": there is nothing to tell apart");
+    }
+  }
+
+  private static void requireFinite(GramStatistic gram, FittedSlots slots) {
+    List<String> names = new ArrayList<>(slots.encoder().names());
+    if (gram.numFeatures() > names.size()) {
+      slots.encoder().names().forEach(name -> names.add(name + " squared"));
+    }
+    names.add("(label)");
+    gram.requireFinite(names);
+  }
+
+  private static void requireFinite(DiscriminantFit fit, int[] columns, FittedSlots slots) {
+    int d = columns.length;
+    for (int i = 0; i < fit.covariances().length; i++) {
+      if (!Double.isFinite(fit.covariances()[i])) {
+        throw Failure.data(
+            "the squares of column "
+                + Text.show(slots.encoder().names().get(columns[i / d % d]))
+                + " leave the range of a double: divide the column by a power of ten");
+      }
+    }
+  }
+
+  /** Tells of classes too small for a covariance, before the arithmetic finds it singular. */
+  private void requireRows(List<String> names, Moments[] parts, int d) {
+    int c = names.size();
+    double weight = Arrays.stream(parts).mapToDouble(Moments::totalWeight).sum();
+    long rows = Arrays.stream(parts).mapToLong(Moments::rows).sum();
+    boolean regular = !shrinkage.isNone();
+    if (!(weight > c)) {
+      throw Failure.noSolution(
+          count(rows, weight)
+              + " in c="
+              + c
+              + " classes leave nothing to estimate a covariance from; give more rows");
+    }
+    if (kind == DiscriminantFit.Kind.LDA || mix > 0) {
+      if (!regular && rows - c < d) {
+        throw Failure.noSolution(
+            count(rows, weight)
+                + " in c="
+                + c
+                + " classes, fewer than c+d="
+                + (c + d)
+                + " for d="
+                + d
+                + " columns: their covariance is singular; "
+                + REMEDY
+                + ", or leave columns out with data.ignore");
+      }
+      return;
+    }
+    for (int k = 0; k < c; k++) {
+      double own = parts[k].totalWeight();
+      if (!(own > 1) || !regular && parts[k].rows() <= d) {
+        String remedy = own > 1 ? REMEDY + ", or " : "";
+        throw Failure.noSolution(
+            "class "
+                + Text.show(names.get(k))
+                + " has "
+                + count(parts[k].rows(), own)
+                + ", fewer than "
+                + (own > 1 ? "d+1=" + (d + 1) + " for a covariance of d=" + d + " columns" : "2")
+                + ": "
+                + (remedy.isEmpty() ? "set " : remedy)
+                + "discriminant.mix above 0, or train lda");
+      }
+    }
+  }
+
+  private static String count(long rows, double weight) {
+    String text = String.format(Locale.ROOT, "%,d row%s", rows, rows == 1 ? "" : "s");
+    return weight == rows ? text : text + " of weight " + weight;
+  }
+
+  private Failure singular(
+      SingularCovarianceException e, List<String> classes, int[] columns, FittedSlots slots) {
+    List<String> names = slots.encoder().names();
+    String column = Text.show(names.get(columns[e.column()]));
+    String others =
+        Arrays.stream(e.others())
+            .limit(6)
+            .mapToObj(i -> Text.show(names.get(columns[i])))
+            .collect(Collectors.joining(", "));
+    String within =
+        e.classPosition() < 0
+            ? "within classes"
+            : "within class " + Text.show(classes.get(e.classPosition()));
+    String what =
+        others.isEmpty()
+            ? " is constant " + within
+            : " is a combination of " + others + " " + within;
+    return Failure.noSolution(
+        "column "
+            + column
+            + what
+            + ": the covariance is singular; "
+            + REMEDY
+            + ", or leave the column out with data.ignore="
+            + column);
+  }
+
+  private List<String> warnings(DiscriminantModel model, Moments[] parts) {
+    List<String> warnings = new ArrayList<>();
+    if (mix > 0 || shrinkage.alpha() > 0 || shrinkage.auto()) {
+      return warnings;
+    }
+    int d = model.fit().numColumns();
+    if (kind == DiscriminantFit.Kind.QDA) {
+      List<String> small =
+          IntStream.range(0, parts.length)
+              .filter(k -> parts[k].rows() < 2L * d)
+              .mapToObj(k -> Text.show(model.classes().get(k)))
+              .limit(6)
+              .toList();
+      if (!small.isEmpty()) {
+        warnings.add(
+            "fewer than two rows for each of d="
+                + d
+                + " columns in class "
+                + String.join(", ", small)
+                + ": their covariances are uncertain; discriminant.shrinkage=auto steadies them");
+      }
+    }
+    return warnings;
+  }
+}
