@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.suffice.read.Schema;
+import org.suffice.solve.DiscriminantFit;
 
 /**
  * How the models of an algorithm are taken apart into arrays and JSON, and put together again.
@@ -25,12 +26,23 @@ record ModelFormat<M extends Model>(
     M read(Schema schema, TrainingRecord record, JsonNode details, Tensors tensors);
   }
 
+  private static final ModelFormat<?> DISCRIMINANTS =
+      new ModelFormat<>(
+          DiscriminantModel.class,
+          DiscriminantModel::tensors,
+          DiscriminantModel::details,
+          DiscriminantModel::read);
+
   /** By the name of the algorithm. */
   private static final Map<String, ModelFormat<?>> FORMATS =
       Map.of(
           LinearModel.ALGORITHM,
           new ModelFormat<>(
-              LinearModel.class, LinearModel::tensors, LinearModel::details, LinearModel::read));
+              LinearModel.class, LinearModel::tensors, LinearModel::details, LinearModel::read),
+          DiscriminantFit.Kind.LDA.text(),
+          DISCRIMINANTS,
+          DiscriminantFit.Kind.QDA.text(),
+          DISCRIMINANTS);
 
   /** The format of an algorithm, where there is one of that name. */
   static Optional<ModelFormat<?>> of(String algorithm) {

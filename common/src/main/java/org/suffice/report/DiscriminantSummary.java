@@ -12,7 +12,7 @@ import org.suffice.read.Text;
 import org.suffice.solve.DiscriminantFit;
 
 /** The summary of a discriminant analysis: tables for a terminal, and the same as JSON. */
-public final class DiscriminantSummary {
+public final class DiscriminantSummary implements ModelSummary {
   /** Classes and directions beside each other in a table; the JSON has them all. */
   private static final int SHOWN = 8;
 
@@ -30,6 +30,7 @@ public final class DiscriminantSummary {
   }
 
   /** The tables, for a terminal. */
+  @Override
   public String text() {
     boolean lda = fit.kind() == DiscriminantFit.Kind.LDA;
     int c = fit.numClasses();
@@ -175,6 +176,7 @@ public final class DiscriminantSummary {
   }
 
   /** The summary with unrounded numbers under the names of the command line's contract. */
+  @Override
   public ObjectNode json() {
     boolean lda = fit.kind() == DiscriminantFit.Kind.LDA;
     int c = fit.numClasses();

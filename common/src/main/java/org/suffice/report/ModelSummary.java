@@ -1,6 +1,7 @@
 package org.suffice.report;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.suffice.model.DiscriminantModel;
 import org.suffice.model.LinearModel;
 import org.suffice.model.Model;
 
@@ -16,6 +17,9 @@ public interface ModelSummary {
   static ModelSummary of(Model model) {
     if (model instanceof LinearModel linear) {
       return new LinearSummary(linear);
+    }
+    if (model instanceof DiscriminantModel discriminants) {
+      return new DiscriminantSummary(discriminants);
     }
     throw new IllegalArgumentException("no summary of " + model.algorithm());
   }

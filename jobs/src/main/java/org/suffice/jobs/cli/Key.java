@@ -18,6 +18,7 @@ record Key(String name, Kind kind, List<String> choices, String fallback, String
     OBJECTS,
     MAP,
     LAMBDAS,
+    PRIORS,
     LISTS,
     FLAG,
     WHOLE,
@@ -39,6 +40,10 @@ record Key(String name, Kind kind, List<String> choices, String fallback, String
 
   static Key map(String name, String help) {
     return new Key(name, Kind.MAP, List.of(), "{}", help);
+  }
+
+  static Key priors(String name, String help) {
+    return new Key(name, Kind.PRIORS, List.of(), "empirical", help);
   }
 
   static Key lambdas(String name, String help) {
@@ -72,6 +77,7 @@ record Key(String name, Kind kind, List<String> choices, String fallback, String
       case TEXTS -> "a list such as [a, b]";
       case OBJECTS -> "a list of {key=value, …}";
       case MAP -> "{name=number, …}";
+      case PRIORS -> "empirical, uniform or {class=number, …}";
       case LAMBDAS -> "auto, a number or a list of numbers";
       case LISTS -> "a list of lists such as [[a, b]]";
       case FLAG -> "true or false";

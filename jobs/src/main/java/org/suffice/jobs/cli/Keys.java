@@ -79,20 +79,24 @@ final class Keys {
                 + " heap"));
   }
 
-  /** All keys of linear regression. */
-  static List<Key> linearRegression() {
-    List<Key> keys = new ArrayList<>(data());
-    keys.add(
+  /** Keys that make features of columns. */
+  private static List<Key> bases() {
+    return List.of(
         Key.objects(
             "features.basis",
             "[]",
             "powers, or sines and cosines, of columns: [{column=x, type=powers, degree=3},"
-                + " {column=t, type=fourier, harmonics=2, period=12, keep=true}]"));
-    keys.add(
+                + " {column=t, type=fourier, harmonics=2, period=12, keep=true}]"),
         Key.lists(
             "features.interactions",
             "[]",
             "products of two columns, numbers or categories, as [[a, b], [a, g]]"));
+  }
+
+  /** All keys of linear regression. */
+  static List<Key> linearRegression() {
+    List<Key> keys = new ArrayList<>(data());
+    keys.addAll(bases());
     keys.add(
         Key.flag(
             "features.standardize",
@@ -114,6 +118,37 @@ final class Keys {
             "classical",
             List.of("classical", "HC0", "HC1", "HC2", "HC3"),
             "standard errors for errors of one variance, or robust by squared residuals"));
+    keys.addAll(execution());
+    return List.copyOf(keys);
+  }
+
+  /** All keys of linear and quadratic discriminant analysis. */
+  static List<Key> discriminant(boolean quadratic) {
+    List<Key> keys = new ArrayList<>(data());
+    keys.addAll(bases());
+    keys.add(
+        Key.priors(
+            "discriminant.priors",
+            "empirical (the shares of the rows), uniform, or numbers by class as {a=0.3, b=0.7}"));
+    keys.add(
+        Key.text(
+            "discriminant.shrinkage",
+            "0",
+            "how far covariances are drawn to a multiple of the identity: 0 to 1, or auto"
+                + " (Ledoit and Wolf)"));
+    if (quadratic) {
+      keys.add(
+          Key.number(
+              "discriminant.mix",
+              "0",
+              "share of the covariance of all classes in that of each, 0 to 1"));
+    }
+    keys.add(
+        Key.choice(
+            "precision",
+            "exact",
+            List.of("exact", "fast"),
+            "sums without rounding, or in doubles by one dsyrk a block"));
     keys.addAll(execution());
     return List.copyOf(keys);
   }

@@ -10,12 +10,14 @@ import org.suffice.jobs.read.DataSet;
 import org.suffice.jobs.read.DataSettings;
 import org.suffice.jobs.read.Input;
 import org.suffice.jobs.write.PredictionJob;
+import org.suffice.model.DiscriminantModel;
 import org.suffice.model.LinearModel;
 import org.suffice.model.Model;
 import org.suffice.model.ModelDirectory;
 import org.suffice.model.Outputs;
 import org.suffice.read.RowAccount;
 import org.suffice.read.Text;
+import org.suffice.solve.DiscriminantFit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -61,6 +63,11 @@ final class PredictCommand implements Callable<Integer>, KeyedCommand {
       description = "Level of the interval; that of the training when not given")
   private Double level;
 
+  @Option(
+      names = "--discriminants",
+      description = "Adds the coordinates of the linear discriminants, LD1 first (lda)")
+  private boolean discriminants;
+
   @Option(names = "--overwrite", description = "Replace predictions that are there")
   private boolean overwrite;
 
@@ -103,6 +110,15 @@ final class PredictCommand implements Callable<Integer>, KeyedCommand {
   }
 
   private Outputs outputs(Model trained) {
+    if (discriminants) {
+      if (!(trained instanceof DiscriminantModel model)
+          || model.fit().kind() != DiscriminantFit.Kind.LDA) {
+        throw Failure.usage("--discriminants is for models of lda, not for " + trained.algorithm());
+      }
+      if (interval == null && level == null) {
+        return model.outputs(true);
+      }
+    }
     if (trained instanceof LinearModel linear) {
       return linear.outputs(intervalKind(), level == null ? linear.fit().level() : level);
     }

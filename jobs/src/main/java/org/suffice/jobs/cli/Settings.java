@@ -72,7 +72,8 @@ final class Settings {
       throw Failure.usage(path + ": " + Text.show(String.valueOf(e.getMessage())));
     }
     for (Key key : keys.values()) {
-      if (key.kind() == Key.Kind.MAP && config.hasPath(key.name())) {
+      boolean named = key.kind() == Key.Kind.MAP || key.kind() == Key.Kind.PRIORS;
+      if (named && config.hasPath(key.name())) {
         put(path + ": ", key.name(), config.getValue(key.name()));
         config = config.withoutPath(key.name());
       }
@@ -174,6 +175,11 @@ final class Settings {
           case MAP ->
               plain instanceof Map<?, ?> map
                   && map.values().stream().allMatch(item -> isNumber(String.valueOf(item)));
+          case PRIORS ->
+              "empirical".equals(plain)
+                  || "uniform".equals(plain)
+                  || plain instanceof Map<?, ?> map
+                      && map.values().stream().allMatch(item -> isNumber(String.valueOf(item)));
           case LAMBDAS ->
               "auto".equals(plain)
                   || isNumber(String.valueOf(plain))

@@ -9,12 +9,16 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "train",
     description = "Trains a model.",
-    subcommands = TrainLinearRegressionCommand.class)
+    subcommands = {
+      TrainLinearRegressionCommand.class,
+      TrainDiscriminantCommand.Linear.class,
+      TrainDiscriminantCommand.Quadratic.class
+    })
 final class TrainCommand implements Callable<Integer> {
   @Mixin private CommonOptions common;
 
   @Override
   public Integer call() {
-    throw Failure.usage("name an algorithm: suffice train linear-regression …");
+    throw Failure.usage("name an algorithm: suffice train linear-regression, lda or qda …");
   }
 }

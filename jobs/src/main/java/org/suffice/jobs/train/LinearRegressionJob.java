@@ -112,7 +112,7 @@ public record LinearRegressionJob(Map<String, String> options, Provenance proven
             new LinearRegression.Reduction(sum.statistic(), null), sum.schema(), sum.encoder());
     return publish(
         fitted,
-        record(
+        provenance.record(
             withDataOf(sum.record().options()),
             sum.statistic().account(),
             fitted.record().warnings(),
@@ -187,20 +187,6 @@ public record LinearRegressionJob(Map<String, String> options, Provenance proven
 
   private TrainingRecord record(
       RowAccount account, List<String> warnings, Map<String, String> facts) {
-    return record(options, account, warnings, facts);
-  }
-
-  private static TrainingRecord record(
-      Map<String, String> options,
-      RowAccount account,
-      List<String> warnings,
-      Map<String, String> facts) {
-    Map<String, Long> counts = new LinkedHashMap<>();
-    counts.put("read", account.read());
-    counts.put("used", account.used());
-    counts.put("missingDropped", account.missingDropped());
-    counts.put("rejected", account.rejected());
-    counts.put("zeroWeight", account.zeroWeight());
-    return new TrainingRecord(options, counts, List.copyOf(warnings), facts);
+    return provenance.record(options, account, warnings, facts);
   }
 }

@@ -8,6 +8,8 @@ import java.util.Map;
 import org.suffice.jobs.pass.Engine;
 import org.suffice.jobs.read.Input;
 import org.suffice.linalg.NativeLibraries;
+import org.suffice.model.TrainingRecord;
+import org.suffice.read.RowAccount;
 
 /**
  * When and by what a run was made.
@@ -53,5 +55,20 @@ public record Provenance(String version, Instant started) {
     facts.put("finished", now.toString());
     facts.put("seconds", Double.toString(Duration.between(started, now).toMillis() / 1000.0));
     return facts;
+  }
+
+  /** What a training run leaves on record. */
+  TrainingRecord record(
+      Map<String, String> options,
+      RowAccount account,
+      List<String> warnings,
+      Map<String, String> facts) {
+    Map<String, Long> counts = new LinkedHashMap<>();
+    counts.put("read", account.read());
+    counts.put("used", account.used());
+    counts.put("missingDropped", account.missingDropped());
+    counts.put("rejected", account.rejected());
+    counts.put("zeroWeight", account.zeroWeight());
+    return new TrainingRecord(options, counts, List.copyOf(warnings), facts);
   }
 }

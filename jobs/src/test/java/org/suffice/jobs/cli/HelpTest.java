@@ -40,16 +40,21 @@ final class HelpTest {
     assertTrue(help.out().contains("suffice"), help.out());
   }
 
-  @Test
-  void theCommentedFileHoldsEveryKeyAtItsDefault() {
-    File file = new File("../conf/linear-regression.conf");
+  @ParameterizedTest
+  @ValueSource(strings = {"linear-regression", "lda", "qda"})
+  void theCommentedFileHoldsEveryKeyAtItsDefault(String algorithm) {
+    List<Key> keys =
+        algorithm.equals("linear-regression")
+            ? Keys.linearRegression()
+            : Keys.discriminant(algorithm.equals("qda"));
+    File file = new File("../conf/" + algorithm + ".conf");
     Config config = ConfigFactory.parseFile(file);
-    Settings defaults = new Settings(Keys.linearRegression());
-    for (Key key : Keys.linearRegression()) {
+    Settings defaults = new Settings(keys);
+    for (Key key : keys) {
       assertTrue(config.hasPath(key.name()), key.name() + " is missing in " + file.getName());
     }
     // An unknown key in the file is an error of Settings.
-    Settings read = new Settings(Keys.linearRegression()).file(Path.of(file.getPath()).toString());
+    Settings read = new Settings(keys).file(Path.of(file.getPath()).toString());
     assertEquals(defaults.asText(), read.asText());
   }
 }

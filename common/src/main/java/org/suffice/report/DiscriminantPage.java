@@ -1,0 +1,144 @@
+package org.suffice.report;
+
+import java.util.List;
+import java.util.Locale;
+import org.suffice.model.DiscriminantModel;
+import org.suffice.solve.DiscriminantFit;
+
+/**
+ * The summary of a discriminant analysis as one self-contained page: no script, nothing fetched,
+ * and the same bytes for the same model.
+ */
+public final class DiscriminantPage {
+  /** So many columns have their means in the table. */
+  private static final int SHOWN_COLUMNS = 12;
+
+  /** So many classes have a row in the table. */
+  private static final int SHOWN_CLASSES = 200;
+
+  private final DiscriminantModel model;
+  private final DiscriminantFit fit;
+  private final Html html = new Html();
+
+  private DiscriminantPage(DiscriminantModel model) {
+    this.model = model;
+    this.fit = model.fit();
+  }
+
+  /** The page as HTML. */
+  public static String html(DiscriminantModel model) {
+    return new DiscriminantPage(model).write();
+  }
+
+  private String write() {
+    String method =
+        fit.kind() == DiscriminantFit.Kind.LDA
+            ? "Linear discriminant analysis"
+            : "Quadratic discriminant analysis";
+    html.open("html", "lang", "en").open("head").empty("meta", "charset", "utf-8");
+    html.empty(
+        "meta",
+        "http-equiv",
+        "Content-Security-Policy",
+        "content",
+        "default-src 'none'; style-src 'unsafe-inline'");
+    html.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
+    html.element("title", method + " of " + model.schema().label() + " – Suffice");
+    html.style(PageStyle.CSS).close();
+    html.open("body").open("main");
+    html.open("h1").text(method + " of ").element("bdi", model.schema().label()).close();
+    html.element(
+        "p",
+        String.format(
+            Locale.ROOT,
+            "%s · %,d classes · %,d columns",
+            model.algorithm(),
+            fit.numClasses(),
+            fit.numColumns()),
+        "class",
+        "subtitle");
+    RecordSections record = new RecordSections(html, model.record());
+    writeFigures();
+    record.writeWarnings();
+    writeClasses();
+    writeMeaning();
+    record.writeAccount();
+    record.writeFacts();
+    return html.close().close().close().toString();
+  }
+
+  private void writeFigures() {
+    DiscriminantFit.Wilks wilks = fit.wilks();
+    DiscriminantFit.Box box = fit.box();
+    html.open("dl", "class", "figures");
+    writeFigure(
+        "Wilks' Λ",
+        Figures.six(wilks.lambda()),
+        "F " + Figures.six(wilks.f()) + ", p " + Figures.pValue(wilks.pValue()));
+    writeFigure(
+        "Box's M",
+        Figures.six(box.m()),
+        "χ² " + Figures.six(box.chiSquare()) + ", p " + Figures.pValue(box.pValue()));
+    html.close();
+  }
+
+  private void writeFigure(String name, String value, String note) {
+    html.open("div").element("dt", name).element("dd", value, "class", "value");
+    html.element("dd", note, "class", "note").close();
+  }
+
+  private void writeClasses() {
+    List<String> names = model.names();
+    int columns = Math.min(names.size(), SHOWN_COLUMNS);
+    int classes = Math.min(fit.numClasses(), SHOWN_CLASSES);
+    html.open("section").element("h2", "Classes").open("table");
+    html.open("thead").open("tr");
+    html.element("th", "Class", "scope", "col").element("th", "Rows", "scope", "col");
+    html.element("th", "Prior", "scope", "col");
+    for (int j = 0; j < columns; j++) {
+      html.open("th", "scope", "col").text("mean of ").element("bdi", names.get(j)).close();
+    }
+    html.close().close().open("tbody");
+    for (int k = 0; k < classes; k++) {
+      html.open("tr").open("th", "scope", "row");
+      html.element("bdi", model.classes().get(k)).close();
+      html.element("td", String.format(Locale.ROOT, "%,d", fit.rows()[k]));
+      html.element("td", Figures.six(fit.priors()[k]));
+      for (int j = 0; j < columns; j++) {
+        html.element("td", Figures.six(fit.means()[k * names.size() + j]));
+      }
+      html.close();
+    }
+    html.close().close();
+    if (columns < names.size() || classes < fit.numClasses()) {
+      html.element(
+          "p",
+          String.format(
+              Locale.ROOT,
+              "%,d of %,d classes and %,d of %,d columns are shown; describe --json has all.",
+              classes,
+              fit.numClasses(),
+              columns,
+              names.size()),
+          "class",
+          "muted");
+    }
+    html.close();
+  }
+
+  private void writeMeaning() {
+    html.open("section").element("h2", "What the numbers mean");
+    html.element(
+        "p",
+        "A row goes to the class of the largest posterior probability, under normal columns with "
+            + (fit.kind() == DiscriminantFit.Kind.LDA
+                ? "one covariance for all classes."
+                : "a covariance for each class."));
+    html.element(
+        "p",
+        "Wilks' Λ is the share of the spread that the classes do not explain: 0 is full"
+            + " separation, 1 none. Box's M tests whether all classes have one covariance; a small p"
+            + " speaks for qda, though with many rows it is small for differences that do not matter.");
+    html.close();
+  }
+}
