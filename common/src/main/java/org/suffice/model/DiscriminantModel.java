@@ -212,7 +212,7 @@ public final class DiscriminantModel implements Model {
             .put("centre", fit.centre(), d)
             .put("means", fit.means(), c, d)
             .put("covariances", fit.covariances(), matrices, d, d)
-            .put("factors", fit.factors(), matrices, d, d)
+            .put("whitening", fit.whitening(), matrices, d, d)
             .put("logDeterminants", fit.logDeterminants(), matrices)
             .put("shrinkage", fit.shrinkage(), c)
             .put("mix", fit.mix())
@@ -279,7 +279,7 @@ public final class DiscriminantModel implements Model {
             t.doubles("centre", d),
             t.doubles("means", Math.multiplyExact(c, d)),
             t.doubles("covariances", entries),
-            t.doubles("factors", entries),
+            t.doubles("whitening", entries),
             t.doubles("logDeterminants", matrices),
             t.doubles("shrinkage", c),
             t.scalar("mix"),

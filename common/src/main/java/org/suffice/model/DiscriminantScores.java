@@ -35,7 +35,7 @@ final class DiscriminantScores implements Serializable {
 
   private final double[] centre;
   private final double[] means;
-  private final double[] factors;
+  private final double[] whitening;
   private final double[] logDeterminants;
   private final double[] intercepts;
   private final double[] priors;
@@ -59,7 +59,7 @@ final class DiscriminantScores implements Serializable {
     }
     centre = fit.centre();
     means = fit.means();
-    factors = fit.factors();
+    whitening = fit.whitening();
     logDeterminants = fit.logDeterminants();
     intercepts = fit.intercepts();
     priors = fit.priors();
@@ -154,7 +154,7 @@ final class DiscriminantScores implements Serializable {
       int n = Math.min(CHUNK, block.numRows() - from);
       if (linear) {
         work.gather(block, from, n, centre, 0);
-        Blas.solveTriangleInPlace(work.padded, d, factors, 0, work.x);
+        Blas.multiplyTriangleInPlace(work.padded, d, whitening, 0, work.x);
       } else {
         work.distances(block, from, n);
       }
@@ -249,6 +249,25 @@ final class DiscriminantScores implements Serializable {
     return best;
   }
 
+  /** ‖x‖² by four sums that do not wait for each other. */
+  private static double square(double[] x, int from, int n) {
+    double a = 0;
+    double b = 0;
+    double c = 0;
+    double d = 0;
+    int j = from;
+    for (; j + 3 < from + n; j += 4) {
+      a += x[j] * x[j];
+      b += x[j + 1] * x[j + 1];
+      c += x[j + 2] * x[j + 2];
+      d += x[j + 3] * x[j + 3];
+    }
+    for (; j < from + n; j++) {
+      a += x[j] * x[j];
+    }
+    return (a + b) + (c + d);
+  }
+
   /** Memory for a chunk. */
   private final class Work {
     private final double[] x = new double[CHUNK * d];
@@ -291,13 +310,9 @@ final class DiscriminantScores implements Serializable {
       for (int k = 0; k < c; k++) {
         gather(block, from, n, means, k * d);
         // Z (n×d) = (X − μ)·L⁻ᵀ
-        Blas.solveTriangleInPlace(padded, d, factors, k * d * d, x);
+        Blas.multiplyTriangleInPlace(padded, d, whitening, k * d * d, x);
         for (int i = 0; i < n; i++) {
-          double sum = 0;
-          for (int j = i * d; j < (i + 1) * d; j++) {
-            sum += x[j] * x[j];
-          }
-          scores[i * c + k] = sum;
+          scores[i * c + k] = square(x, i * d, d);
         }
       }
     }
@@ -310,7 +325,7 @@ final class DiscriminantScores implements Serializable {
           z[k * d + j] = means[k * d + j] - centre[j];
         }
       }
-      Blas.solveTriangleInPlace(z.length / d, d, factors, 0, z);
+      Blas.multiplyTriangleInPlace(z.length / d, d, whitening, 0, z);
       return z;
     }
   }

@@ -12,7 +12,7 @@ package org.suffice.solve;
  * @param centre mean of all rows, from which rows are measured for the sake of their last digits
  * @param means c×d
  * @param covariances d×d, or c matrices of d×d with {@link Kind#QDA}
- * @param factors Cholesky's L of the covariances
+ * @param whitening L⁻¹ of the covariances L·Lᵀ, lower triangles: to unit covariance
  * @param logDeterminants of the covariances
  * @param shrinkage α of each class; the same everywhere unless it was found by Ledoit and Wolf
  * @param mix share of the pooled covariance in that of each class
@@ -35,7 +35,7 @@ public record DiscriminantFit(
     double[] centre,
     double[] means,
     double[] covariances,
-    double[] factors,
+    double[] whitening,
     double[] logDeterminants,
     double[] shrinkage,
     double mix,

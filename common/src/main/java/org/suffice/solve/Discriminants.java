@@ -121,9 +121,11 @@ public final class Discriminants {
     double[] logDeterminants = new double[covariances.length];
     for (int k = 0; k < covariances.length; k++) {
       covariances[k].toDoubles(matrices, k * d * d);
-      factors[k].toDoubles(triangles, k * d * d);
       logDeterminants[k] = factors[k].logDeterminant();
     }
+    IntStream.range(0, factors.length)
+        .parallel()
+        .forEach(k -> factors[k].inverseToDoubles(triangles, k * d * d));
     double[] coefficients = new double[lda ? c * d : 0];
     double[] intercepts = new double[c];
     for (int k = 0; k < c; k++) {

@@ -202,11 +202,15 @@ final class Scatter {
       return sum + exponent * StrictMath.log(2);
     }
 
-    /** L in the units of the data, d×d row-major from an offset on; zero above the diagonal. */
-    void toDoubles(double[] out, int offset) {
+    /** L⁻¹ for the units of the data, d×d row-major from an offset on; zero above the diagonal. */
+    void inverseToDoubles(double[] out, int offset) {
+      ExtendedMatrix columns = new ExtendedMatrix(size, size); // column j of L⁻¹ as row j
       for (int i = 0; i < size; i++) {
         for (int j = 0; j <= i; j++) {
-          out[offset + i * size + j] = Math.scalb(l.get(i, j).value(), exponents[i]);
+          DoubleDouble start = DoubleDouble.of(i == j ? 1 : 0);
+          DoubleDouble entry = l.minusDot(start, i, columns, j, i).over(l.get(i, i));
+          columns.set(j, i, entry);
+          out[offset + i * size + j] = Math.scalb(entry.value(), -exponents[j]);
         }
       }
     }

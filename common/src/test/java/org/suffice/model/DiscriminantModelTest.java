@@ -40,7 +40,7 @@ class DiscriminantModelTest {
             new double[] {0},
             new double[] {-1, 1},
             lda ? new double[] {1} : new double[] {1, 4},
-            lda ? new double[] {1} : new double[] {1, 2},
+            lda ? new double[] {1} : new double[] {1, 0.5},
             lda ? new double[] {0} : new double[] {0, Math.log(4)},
             new double[] {0, 0},
             0,
