@@ -253,7 +253,11 @@ public final class RowPlan implements Serializable {
         : row.reject(
             Rejection.Reason.MISSING_LABEL,
             column,
-            "the label is missing" + shown + "; data.missing=drop leaves such rows out");
+            "the label is missing"
+                + shown
+                + (missing == Missing.MEAN
+                    ? "; a label is not replaced: data.bad-rows=N lets so many such rows be left out"
+                    : "; data.missing=drop leaves such rows out"));
   }
 
   /** The outcome of a row whose every value was stored. */

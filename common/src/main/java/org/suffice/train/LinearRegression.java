@@ -242,7 +242,18 @@ public record LinearRegression(
     LinearModel model =
         new LinearModel(
             slots.schema(), columns, fits, means, spreads, scales, TrainingRecord.EMPTY);
-    List<String> warnings = new LinearWarnings(this).of(model);
+    List<String> warnings = new ArrayList<>(new LinearWarnings(this).of(model));
+    folds
+        .map(Folds::rule)
+        .filter(rule -> rule.kind() != FoldRule.Kind.COLUMN && reduced.numFolds() < rule.folds())
+        .ifPresent(
+            rule ->
+                warnings.add(
+                    "only "
+                        + reduced.numFolds()
+                        + " of "
+                        + rule.folds()
+                        + " folds have rows; take fewer"));
     return model.withRecord(new TrainingRecord(Map.of(), Map.of(), warnings, Map.of()));
   }
 

@@ -94,7 +94,8 @@ final class LinearWarnings {
       warnings.add(
           "the smallest λ of the path is the best: a lower penalty.path-floor may do better");
     }
-    if (trainer.penalty().get().penalty().type() == Penalty.Type.RIDGE
+    if (path.lambda() > 0
+        && trainer.penalty().get().penalty().type() == Penalty.Type.RIDGE
         && !trainer.penalty().get().nonNegative()) {
       warnings.add(
           "standard errors are those of a biased estimator: they do not say how far the penalty"

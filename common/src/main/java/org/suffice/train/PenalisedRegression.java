@@ -276,6 +276,10 @@ final class PenalisedRegression {
     double floor = plan.pathFloor();
     if (Double.isNaN(floor)) {
       floor = moments.rows() < columns.length ? 1e-2 : 1e-4;
+      if (penalty.type() == Penalty.Type.RIDGE) {
+        // The first λ is a thousand times that of a lasso, and columns may differ much in scale.
+        floor *= floor;
+      }
     }
     double[] own =
         new PenalisedPath(quadratic, ratio, factors, units(moments), plan.nonNegative())

@@ -188,7 +188,7 @@ final class Keys {
             "penalty.path-floor",
             "0",
             "the last of them as a share of the first; 0 = 1e-4, or 1e-2 with fewer rows than"
-                + " columns"));
+                + " columns (ridge 1e-8, 1e-4)"));
   }
 
   /** Keys of cross-validation. */

@@ -63,9 +63,9 @@ final class LinearRegressionSettings {
             settings.number("penalty.l1-ratio"));
     double floor = settings.number("penalty.path-floor");
     long count = settings.whole("penalty.path-count");
-    if (count < 1 || count > MOST_LAMBDAS) {
+    if (count < 2 || count > MOST_LAMBDAS) {
       throw Failure.usage(
-          "penalty.path-count: expected a number from 1 to " + MOST_LAMBDAS + ", found " + count);
+          "penalty.path-count: expected a number from 2 to " + MOST_LAMBDAS + ", found " + count);
     }
     return Optional.of(
         new PenaltyPlan(

@@ -138,6 +138,7 @@ final class TrainLinearRegressionCommand implements Callable<Integer>, KeyedComm
               + trainer.errors().text()
               + " needs the residuals of every row: train from --data");
     }
-    return job.trainFromStatistics(statistics, minus, trainer, model, overwrite);
+    return job.trainFromStatistics(
+        statistics, minus, trainer, new Settings(keys()).asText(), model, overwrite);
   }
 }

@@ -95,18 +95,21 @@ public record LinearRegressionJob(Map<String, String> options, Provenance proven
   /**
    * Trains from the sum of statistics, less others.
    *
+   * @param defaults of the settings: what is set otherwise must be as it was summarised
    * @return the model as published
    */
   public LinearModel trainFromStatistics(
       List<String> plus,
       List<String> minus,
       LinearRegression trainer,
+      Map<String, String> defaults,
       String directory,
       boolean overwrite) {
     StatisticsDirectory.Stored sum =
         StatisticsSum.of(read("--statistics", plus), read("--minus", minus));
     requireNamed("the label", "data.label", String.join(",", sum.schema().labels()));
     requireNamed("the weight", "data.weight", sum.schema().weight().orElse("none"));
+    requireSummarised(defaults, sum.record().options());
     LinearModel fitted =
         trainer.solve(
             new LinearRegression.Reduction(sum.statistic(), null), sum.schema(), sum.encoder());
@@ -130,18 +133,39 @@ public record LinearRegressionJob(Map<String, String> options, Provenance proven
     }
   }
 
+  /** What decides about rows and features was decided when the statistics were made. */
+  private void requireSummarised(Map<String, String> defaults, Map<String, String> summarised) {
+    for (Map.Entry<String, String> option : options.entrySet()) {
+      String key = option.getKey();
+      String value = option.getValue();
+      if (isOfData(key)
+          && !key.equals("data.label")
+          && !key.equals("data.weight")
+          && !value.equals(defaults.get(key))
+          && !value.equals(summarised.getOrDefault(key, value))) {
+        throw Failure.usage(
+            key
+                + " was "
+                + Text.show(summarised.get(key))
+                + " when the statistics were made and cannot be "
+                + Text.show(value)
+                + " now; summarize anew, or leave it out");
+      }
+    }
+  }
+
+  private static boolean isOfData(String key) {
+    return (key.startsWith("data.") && !key.equals("data.path"))
+        || (key.startsWith("features.") && !key.equals("features.standardize"));
+  }
+
   /**
    * The settings of this run, and of how data are written those of the run that saw the data:
    * predictions read theirs alike.
    */
   private Map<String, String> withDataOf(Map<String, String> summarised) {
     Map<String, String> all = new LinkedHashMap<>(options);
-    all.replaceAll(
-        (key, value) ->
-            (key.startsWith("data.") && !key.equals("data.path"))
-                    || (key.startsWith("features.") && !key.equals("features.standardize"))
-                ? summarised.getOrDefault(key, value)
-                : value);
+    all.replaceAll((key, value) -> isOfData(key) ? summarised.getOrDefault(key, value) : value);
     return all;
   }
 
