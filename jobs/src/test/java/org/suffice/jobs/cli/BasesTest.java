@@ -154,7 +154,7 @@ final class BasesTest {
       strings = {
         "penalty.type=ridge;penalty.lambda=2",
         "penalty.type=lasso;penalty.lambda=50",
-        "penalty.type=ridge;cross-validation.folds=3",
+        "penalty.type=ridge;penalty.lambda=3;cross-validation.folds=3",
         "inference.covariance=HC3",
         "features.standardize=true",
         "intercept=true;--label y,b"

@@ -476,7 +476,7 @@ final class LinearFamilyTest {
         "2 | penalty.type=elastic-net | penalty.l1-ratio=2    | penalty.l1-ratio must lie from 0 to 1, found 2.0",
         "2 | penalty.type=elastic-net | penalty.l1-ratio=many | penalty.l1-ratio: expected .*many.*",
         "2 | penalty.type=ridge    | penalty.convention=R     | penalty.convention: expected .*glmnet.*",
-        "2 | penalty.type=ridge    | penalty.path-count=0     | penalty.path-count: .*from 1 to .*, found 0",
+        "2 | penalty.type=ridge    | penalty.path-count=0     | penalty.path-count: .*from 2 to .*, found 0",
         "2 | penalty.type=ridge    | penalty.path-count=1e9   | penalty.path-count: expected .*",
         "2 | penalty.type=ridge    | penalty.path-floor=2     | penalty.path-floor must lie between 0 and 1, found 2.0",
         "2 | penalty.type=ridge    | penalty.path-floor=-1    | penalty.path-floor must lie between 0 and 1, found -1.0",
