@@ -74,6 +74,13 @@ public abstract sealed class Block implements Serializable permits DenseBlock, S
     return rowIds;
   }
 
+  /**
+   * Writes the values of a row, those absent from a sparse one as 0.
+   *
+   * @param out {@link #numFeatures} values or more, overwritten
+   */
+  public abstract void copyRow(int row, double[] out);
+
   /** Sets the kept text of a block just made. */
   final Block keeping(String[] texts) {
     kept = texts;

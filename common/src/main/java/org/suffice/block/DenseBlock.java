@@ -46,4 +46,9 @@ public final class DenseBlock extends Block {
   public double[] values() {
     return values;
   }
+
+  @Override
+  public void copyRow(int row, double[] out) {
+    System.arraycopy(values, row * numFeatures(), out, 0, numFeatures());
+  }
 }

@@ -1,5 +1,6 @@
 package org.suffice.block;
 
+import java.util.Arrays;
 import org.suffice.read.RowAccount;
 
 /**
@@ -52,5 +53,13 @@ public final class SparseBlock extends Block {
   /** The number of entries. */
   public int numEntries() {
     return rowStarts[numRows()];
+  }
+
+  @Override
+  public void copyRow(int row, double[] out) {
+    Arrays.fill(out, 0, numFeatures(), 0);
+    for (int e = rowStarts[row]; e < rowStarts[row + 1]; e++) {
+      out[indices[e]] = values[e];
+    }
   }
 }

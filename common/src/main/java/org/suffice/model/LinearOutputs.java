@@ -4,12 +4,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.IntStream;
 import org.apache.commons.statistics.distribution.TDistribution;
 import org.suffice.Failure;
 import org.suffice.block.Block;
-import org.suffice.block.DenseBlock;
-import org.suffice.block.SparseBlock;
 import org.suffice.read.Text;
 import org.suffice.solve.LeastSquaresFit;
 
@@ -88,12 +85,7 @@ final class LinearOutputs implements Outputs {
               + Text.show(model.schema().weight().get())
               + ", which rows to predict need not have; use --interval confidence");
     }
-    int first = fit.intercept() ? 1 : 0;
-    int[] columns =
-        IntStream.range(0, model.columns().length)
-            .filter(i -> !Double.isNaN(fit.coefficients()[first + i]))
-            .map(i -> model.columns()[i])
-            .toArray();
+    int[] columns = Arrays.stream(fit.estimable()).map(i -> model.columns()[i]).toArray();
     double[] means = model.means();
     return new Interval(
         fit.intercept(),
@@ -116,14 +108,15 @@ final class LinearOutputs implements Outputs {
     int perTarget = width / targets;
     double[] predictions = new double[n];
     double[] row = new double[block.numFeatures()];
+    double[] z = new double[model.columns().length + 1];
     for (int t = 0; t < targets; t++) {
       model.target(t).score(block, predictions);
       for (int i = 0; i < n; i++) {
         int at = i * width + t * perTarget;
         out[at] = predictions[i];
         if (intervals != null) {
-          load(block, i, row);
-          double half = quantile * Math.sqrt(variance(intervals[t], row));
+          block.copyRow(i, row);
+          double half = quantile * Math.sqrt(variance(intervals[t], row, z));
           out[at + 1] = predictions[i] - half;
           out[at + 2] = predictions[i] + half;
         }
@@ -131,22 +124,10 @@ final class LinearOutputs implements Outputs {
     }
   }
 
-  private static void load(Block block, int i, double[] row) {
-    if (block instanceof DenseBlock dense) {
-      System.arraycopy(dense.values(), i * row.length, row, 0, row.length);
-      return;
-    }
-    SparseBlock sparse = (SparseBlock) block;
-    Arrays.fill(row, 0);
-    for (int e = sparse.rowStarts()[i]; e < sparse.rowStarts()[i + 1]; e++) {
-      row[sparse.indices()[e]] = sparse.values()[e];
-    }
-  }
-
-  private static double variance(Interval interval, double[] row) {
+  /** The scratch {@code z} has a place for each column and one more. */
+  private static double variance(Interval interval, double[] row, double[] z) {
     int first = interval.intercept ? 1 : 0;
     int m = interval.columns.length + first;
-    double[] z = new double[m];
     if (interval.intercept) {
       z[0] = 1;
     }

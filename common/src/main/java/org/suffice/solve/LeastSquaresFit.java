@@ -1,6 +1,7 @@
 package org.suffice.solve;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Least squares with its inference. Arrays have one entry for each fitted column, in order,
@@ -118,117 +119,61 @@ public record LeastSquaresFit(
         null);
   }
 
+  /** The positions of the columns with a coefficient of their own among those fitted. */
+  public int[] estimable() {
+    int first = intercept ? 1 : 0;
+    return IntStream.range(0, coefficients.length - first)
+        .filter(i -> !Double.isNaN(coefficients[first + i]))
+        .toArray();
+  }
+
   /** The same fit with standard errors by another covariance of the coefficients. */
   public LeastSquaresFit withErrors(ErrorCovariance other, double[] errors) {
-    LeastSquares.Intervals intervals =
+    LeastSquares.Intervals tests =
         LeastSquares.Intervals.of(coefficients, errors, degreesOfFreedom, rss > 0, level);
-    return new LeastSquaresFit(
-        intercept,
-        rows,
-        rank,
-        degreesOfFreedom,
-        rss,
-        tss,
-        sigma,
-        r2,
-        adjustedR2,
-        fStatistic,
-        fPValue,
-        logLikelihood,
-        aic,
-        bic,
-        conditionNumber,
-        level,
-        coefficients,
-        errors,
-        intervals.t(),
-        intervals.p(),
-        intervals.lower(),
-        intervals.upper(),
-        aliased,
-        solution,
-        inflation,
-        other,
-        path);
+    return with(rss, degreesOfFreedom, coefficients, errors, tests, other, path);
   }
 
   /** The same fit with coefficients in other units, or of the same columns refitted. */
   public LeastSquaresFit withCoefficients(double[] others) {
-    return new LeastSquaresFit(
-        intercept,
-        rows,
-        rank,
-        degreesOfFreedom,
-        rss,
-        tss,
-        sigma,
-        r2,
-        adjustedR2,
-        fStatistic,
-        fPValue,
-        logLikelihood,
-        aic,
-        bic,
-        conditionNumber,
-        level,
-        others,
-        standardErrors,
-        tValues,
-        pValues,
-        lower,
-        upper,
-        aliased,
-        solution,
-        inflation,
-        covariance,
-        path);
+    return with(rss, degreesOfFreedom, others, standardErrors, tests(), covariance, path);
   }
 
   /** The same fit with what penalties led to. */
   public LeastSquaresFit withPath(PenaltyPath other) {
-    return new LeastSquaresFit(
-        intercept,
-        rows,
-        rank,
-        degreesOfFreedom,
-        rss,
-        tss,
-        sigma,
-        r2,
-        adjustedR2,
-        fStatistic,
-        fPValue,
-        logLikelihood,
-        aic,
-        bic,
-        conditionNumber,
-        level,
-        coefficients,
-        standardErrors,
-        tValues,
-        pValues,
-        lower,
-        upper,
-        aliased,
-        solution,
-        inflation,
-        covariance,
-        other);
+    return with(rss, degreesOfFreedom, coefficients, standardErrors, tests(), covariance, other);
   }
 
-  /** The same fit with other residuals. */
+  /** The same fit with other residuals, of which no errors of coefficients are known. */
   public LeastSquaresFit withResiduals(double otherRss, double freedom) {
-    double otherSigma = freedom > 0 ? Math.sqrt(otherRss / freedom) : Double.NaN;
-    double otherR2 = tss > 0 ? 1 - otherRss / tss : Double.NaN;
+    double[] unknown = LeastSquares.filled(coefficients.length);
+    return with(otherRss, freedom, coefficients, unknown, tests(), covariance, path);
+  }
+
+  private LeastSquares.Intervals tests() {
+    return new LeastSquares.Intervals(tValues, pValues, lower, upper);
+  }
+
+  private LeastSquaresFit with(
+      double newRss,
+      double freedom,
+      double[] newCoefficients,
+      double[] errors,
+      LeastSquares.Intervals tests,
+      ErrorCovariance newCovariance,
+      PenaltyPath newPath) {
+    boolean same = newRss == rss && freedom == degreesOfFreedom;
+    double newSigma = same ? sigma : freedom > 0 ? Math.sqrt(newRss / freedom) : Double.NaN;
+    double newR2 = same ? r2 : tss > 0 ? 1 - newRss / tss : Double.NaN;
     return new LeastSquaresFit(
         intercept,
         rows,
         rank,
         freedom,
-        otherRss,
+        newRss,
         tss,
-        otherSigma,
-        otherR2,
+        newSigma,
+        newR2,
         adjustedR2,
         fStatistic,
         fPValue,
@@ -237,16 +182,16 @@ public record LeastSquaresFit(
         bic,
         conditionNumber,
         level,
-        coefficients,
-        LeastSquares.filled(coefficients.length),
-        tValues,
-        pValues,
-        lower,
-        upper,
+        newCoefficients,
+        errors,
+        tests.t(),
+        tests.p(),
+        tests.lower(),
+        tests.upper(),
         aliased,
         solution,
         inflation,
-        covariance,
-        path);
+        newCovariance,
+        newPath);
   }
 }

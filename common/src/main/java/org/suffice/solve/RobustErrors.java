@@ -25,7 +25,7 @@ public final class RobustErrors {
       double[] means,
       ExactMoments meat) {
     int first = fit.intercept() ? 1 : 0;
-    int[] active = active(fit);
+    int[] active = fit.estimable();
     int m = active.length + first;
     double[] errors = LeastSquares.filled(fit.coefficients().length);
     if (meat == null || !(fit.sigma() > 0)) {
@@ -93,14 +93,6 @@ public final class RobustErrors {
       }
     }
     return t;
-  }
-
-  /** The positions of the estimable columns among the fitted ones. */
-  static int[] active(LeastSquaresFit fit) {
-    int first = fit.intercept() ? 1 : 0;
-    return java.util.stream.IntStream.range(0, fit.coefficients().length - first)
-        .filter(i -> !Double.isNaN(fit.coefficients()[first + i]))
-        .toArray();
   }
 
   /** Σ u²·zzᵀ of z = [1, x − x̄], x̄ being the means of the fit. */

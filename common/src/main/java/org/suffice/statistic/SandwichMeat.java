@@ -2,8 +2,6 @@ package org.suffice.statistic;
 
 import java.io.Serializable;
 import org.suffice.block.Block;
-import org.suffice.block.DenseBlock;
-import org.suffice.block.SparseBlock;
 import org.suffice.read.RowAccount;
 
 /**
@@ -97,16 +95,7 @@ public final class SandwichMeat implements Statistic<SandwichMeat> {
 
   /** The row with means in the place of missing values. */
   private void load(Block block, int i) {
-    int d = block.numFeatures();
-    if (block instanceof DenseBlock dense) {
-      System.arraycopy(dense.values(), i * d, row, 0, d);
-    } else {
-      SparseBlock sparse = (SparseBlock) block;
-      java.util.Arrays.fill(row, 0);
-      for (int e = sparse.rowStarts()[i]; e < sparse.rowStarts()[i + 1]; e++) {
-        row[sparse.indices()[e]] = sparse.values()[e];
-      }
-    }
+    block.copyRow(i, row);
     for (int j = 0; j < fit.indicators.length; j++) {
       if (fit.indicators[j] >= 0 && row[fit.indicators[j]] == 1) {
         row[j] = fit.fill[j];

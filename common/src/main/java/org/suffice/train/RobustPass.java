@@ -15,6 +15,7 @@ import org.suffice.solve.RobustErrors;
 import org.suffice.statistic.ExactGramStatistic;
 import org.suffice.statistic.ExactMoments;
 import org.suffice.statistic.SandwichMeat;
+import org.suffice.statistic.StatisticList;
 
 /** A second pass over the rows for standard errors that allow for errors of unequal variance. */
 final class RobustPass {
@@ -36,12 +37,27 @@ final class RobustPass {
     this.model = model;
   }
 
-  /** Passes once for each target, and gives the model with the new errors. */
+  /** Passes once for all targets, and gives the model with the new errors. */
   LinearModel over(Blocks blocks) {
+    // A target that is fitted perfectly has no residuals to square.
+    int[] uncertain =
+        IntStream.range(0, model.numTargets())
+            .filter(t -> model.fits().get(t).sigma() > 0)
+            .toArray();
+    SandwichMeat[] meats = new SandwichMeat[model.numTargets()];
+    if (uncertain.length > 0) {
+      List<SandwichMeat> sums =
+          blocks
+              .pass(new StatisticList<>(Arrays.stream(uncertain).mapToObj(this::zero).toList()))
+              .parts();
+      for (int i = 0; i < uncertain.length; i++) {
+        meats[uncertain[i]] = sums.get(i);
+      }
+    }
     List<LeastSquaresFit> fits = new ArrayList<>();
     List<String> warnings = new ArrayList<>(model.record().warnings());
-    for (int t = 0; t < model.numTargets(); t++) {
-      fits.add(robust(blocks, t, warnings));
+    for (int t = 0; t < meats.length; t++) {
+      fits.add(robust(t, meats[t], warnings));
     }
     TrainingRecord record = model.record();
     return model
@@ -50,23 +66,24 @@ final class RobustPass {
             new TrainingRecord(record.options(), record.account(), warnings, record.provenance()));
   }
 
-  private LeastSquaresFit robust(Blocks blocks, int target, List<String> warnings) {
+  private SandwichMeat zero(int target) {
+    return new SandwichMeat(
+        residuals(target), new ExactGramStatistic(rows.width(), rows.derived()));
+  }
+
+  /**
+   * The fit of one target.
+   *
+   * @param sum null where there are no residuals
+   */
+  private LeastSquaresFit robust(int target, SandwichMeat sum, List<String> warnings) {
     LeastSquaresFit fit = model.fits().get(target);
     int first = fit.intercept() ? 1 : 0;
     int[] columns = model.columns();
     double[] means = model.means();
-    int[] active =
-        IntStream.range(0, columns.length)
-            .filter(i -> !Double.isNaN(fit.coefficients()[first + i]))
-            .toArray();
-    double[] activeMeans = Arrays.stream(active).mapToDouble(i -> means[columns[i]]).toArray();
+    double[] activeMeans = activeMeans(fit);
     ExactMoments meat = null;
-    if (fit.sigma() > 0) {
-      SandwichMeat sum =
-          blocks.pass(
-              new SandwichMeat(
-                  residuals(target, active, activeMeans),
-                  new ExactGramStatistic(rows.width(), rows.derived())));
+    if (sum != null) {
       if (sum.rowsOfFullLeverage() > 0) {
         warnings.add(
             kind.text()
@@ -93,8 +110,15 @@ final class RobustPass {
     return robust.withErrors(robust.covariance(), scored);
   }
 
+  /** The means of the columns with a coefficient of their own. */
+  private double[] activeMeans(LeastSquaresFit fit) {
+    double[] means = model.means();
+    int[] columns = model.columns();
+    return Arrays.stream(fit.estimable()).mapToDouble(i -> means[columns[i]]).toArray();
+  }
+
   /** What makes a residual and a leverage of a row. */
-  private SandwichMeat.Fit residuals(int target, int[] active, double[] activeMeans) {
+  private SandwichMeat.Fit residuals(int target) {
     LeastSquaresFit fit = model.fits().get(target);
     double[] weights = new double[rows.numFeatures()];
     double[] fill = new double[rows.numFeatures()];
@@ -109,6 +133,7 @@ final class RobustPass {
       flags[slots.slot(j)] = slots.indicator(j);
       centres[slots.slot(j)] = fit.intercept() ? means[j] : 0;
     }
+    int[] active = fit.estimable();
     int first = fit.intercept() ? 1 : 0;
     int r = active.length;
     int m = r + first;
@@ -124,7 +149,7 @@ final class RobustPass {
         weights,
         centres,
         Arrays.stream(active).map(i -> slots.slot(model.columns()[i])).toArray(),
-        activeMeans,
+        activeMeans(fit),
         inverse,
         fit.covariance().sumWeights(),
         target == 0 ? -1 : rows.labelSlot(target),
