@@ -2,8 +2,7 @@ package org.suffice.solve;
 
 import java.util.Arrays;
 import org.suffice.linalg.CompensatedSums;
-import org.suffice.statistic.ExactMoments;
-import org.suffice.statistic.GramStatistic;
+import org.suffice.statistic.Moments;
 
 /**
  * Squared error as a function of the coefficients alone: NLL(w) = ½(yᵀy − 2sᵀw + wᵀSw), all that a
@@ -45,57 +44,35 @@ public record Quadratic(
   }
 
   /**
-   * The quadratic of some columns of a statistic.
-   *
-   * @param gram of Z = [X y]
-   * @param columns the features, in order
-   * @param intercept whether to centre
-   */
-  public static Quadratic of(GramStatistic gram, int[] columns, boolean intercept) {
-    int y = gram.numFeatures();
-    return of(
-        columns,
-        y,
-        intercept ? gram::centredProduct : gram::product,
-        gram.sumWeights(),
-        gram.rows());
-  }
-
-  /**
-   * The quadratic of some columns of exact sums, each entry rounded once.
+   * The quadratic of some columns, each entry rounded once.
    *
    * @param moments of Z = [X y]
    * @param columns the features, in order
+   * @param label the column that is the label
    * @param intercept whether to centre
    */
-  public static Quadratic of(ExactMoments moments, int[] columns, boolean intercept) {
-    Products products =
-        (i, j) ->
-            (intercept ? moments.centredProduct(i, j) : moments.product(i, j))
-                .scaleBy(moments.exponent(i) + moments.exponent(j))
-                .value();
-    return of(
-        columns, moments.numFeatures(), products, moments.sumWeights().value(), moments.rows());
-  }
-
-  /** Where cross products come from. */
-  private interface Products {
-    double of(int i, int j);
-  }
-
-  private static Quadratic of(
-      int[] columns, int label, Products from, double sumWeights, long rows) {
+  public static Quadratic of(Moments moments, int[] columns, int label, boolean intercept) {
     int k = columns.length;
     double[] matrix = new double[k * k];
     double[] products = new double[k];
     for (int i = 0; i < k; i++) {
       for (int j = 0; j <= i; j++) {
-        matrix[i * k + j] = from.of(columns[i], columns[j]);
+        matrix[i * k + j] = product(moments, columns[i], columns[j], intercept);
         matrix[j * k + i] = matrix[i * k + j];
       }
-      products[i] = from.of(columns[i], label);
+      products[i] = product(moments, columns[i], label, intercept);
     }
-    return new Quadratic(k, matrix, products, from.of(label, label), sumWeights, rows);
+    return new Quadratic(
+        k,
+        matrix,
+        products,
+        product(moments, label, label, intercept),
+        moments.totalWeight(),
+        moments.rows());
+  }
+
+  private static double product(Moments moments, int i, int j, boolean intercept) {
+    return intercept ? moments.centredValue(i, j) : moments.rawValue(i, j);
   }
 
   /**

@@ -85,17 +85,7 @@ final class PenalisedRegression {
     Quadratic quadratic = quadratic(moments);
     double[] given = lambdas(moments, quadratic);
     List<Fit> fits = path(moments, quadratic, given, true);
-    double[][] errors = new double[folds.size()][];
-    IntStream.range(0, folds.size())
-        .parallel()
-        .forEach(f -> errors[f] = errors(folds.get(f), given));
-    double[] mean = new double[given.length];
-    double[] standardError = new double[given.length];
-    Arrays.fill(mean, Double.NaN);
-    Arrays.fill(standardError, Double.NaN);
-    for (int i = 0; i < given.length && !folds.isEmpty(); i++) {
-      average(errors, i, mean, standardError);
-    }
+    CrossValidatedErrors errors = errors(folds, given);
     List<PenaltyPath.Step> steps = new ArrayList<>();
     double n = moments.rows();
     for (int i = 0; i < fits.size(); i++) {
@@ -112,18 +102,16 @@ final class PenalisedRegression {
               left > 0 ? n * fit.rss / (left * left) : Double.NaN,
               fit.gap,
               fit.solution,
-              mean[i],
-              standardError[i]));
+              errors.mean(i),
+              errors.standardError(i)));
     }
-    int least = folds.isEmpty() ? -1 : leastError(mean);
-    int simplest = least < 0 ? -1 : simplest(mean, standardError, least);
     int chosen;
     String why;
     if (fits.size() == 1) {
       chosen = 0;
       why = "given";
-    } else if (least >= 0) {
-      chosen = oneStandardError ? simplest : least;
+    } else if (!folds.isEmpty()) {
+      chosen = oneStandardError ? errors.simplest() : errors.least();
       why = "cross-validation, " + (oneStandardError ? "one standard error" : "least error");
     } else {
       chosen = leastGcv(steps);
@@ -137,21 +125,15 @@ final class PenalisedRegression {
             moments.totalWeight(),
             labelDeviation(moments),
             why,
-            least < 0 ? Double.NaN : steps.get(least).lambda(),
-            least < 0 ? Double.NaN : steps.get(simplest).lambda(),
+            folds.isEmpty() ? Double.NaN : steps.get(errors.least()).lambda(),
+            folds.isEmpty() ? Double.NaN : steps.get(errors.simplest()).lambda(),
             steps);
     return summary(moments, quadratic, fits.get(chosen), path, chosen, level);
   }
 
   /** The cross-validated error of least squares, as a path of one λ, 0. */
   PenaltyPath crossValidated(LeastSquaresFit fit, List<Fold> folds) {
-    double[][] errors = new double[folds.size()][];
-    IntStream.range(0, folds.size())
-        .parallel()
-        .forEach(f -> errors[f] = errors(folds.get(f), new double[1]));
-    double[] mean = new double[1];
-    double[] standardError = new double[1];
-    average(errors, 0, mean, standardError);
+    CrossValidatedErrors errors = errors(folds, new double[1]);
     int first = intercept ? 1 : 0;
     double[] w = fit.coefficients();
     double left = fit.degreesOfFreedom();
@@ -166,8 +148,8 @@ final class PenalisedRegression {
             left > 0 ? fit.rows() * fit.rss() / (left * left) : Double.NaN,
             0,
             fit.solution(),
-            mean[0],
-            standardError[0]);
+            errors.mean(0),
+            errors.standardError(0));
     return new PenaltyPath(
         plan.penalty(),
         0,
@@ -206,24 +188,8 @@ final class PenalisedRegression {
   }
 
   private Quadratic quadratic(Moments moments) {
-    int k = columns.length;
-    double[] matrix = new double[k * k];
-    double[] products = new double[k];
-    for (int i = 0; i < k; i++) {
-      for (int j = 0; j <= i; j++) {
-        matrix[i * k + j] = product(moments, columns[i], columns[j]);
-        matrix[j * k + i] = matrix[i * k + j];
-      }
-      products[i] = product(moments, columns[i], label);
-    }
     try {
-      return new Quadratic(
-          k,
-          matrix,
-          products,
-          product(moments, label, label),
-          moments.totalWeight(),
-          moments.rows());
+      return Quadratic.of(moments, columns, label, intercept);
     } catch (IllegalArgumentException e) {
       throw Failure.data(
           "the squares of a column leave the range of a double: divide columns by a power of ten");
@@ -456,6 +422,15 @@ final class PenalisedRegression {
     }
   }
 
+  /** The errors on the rows left out of each fold, for each λ. */
+  private CrossValidatedErrors errors(List<Fold> folds, double[] given) {
+    double[][] errors = new double[folds.size()][];
+    IntStream.range(0, folds.size())
+        .parallel()
+        .forEach(f -> errors[f] = errors(folds.get(f), given));
+    return CrossValidatedErrors.of(errors, given.length);
+  }
+
   /** The mean squared error on the rows left out, for each λ. */
   private double[] errors(Fold fold, double[] given) {
     List<double[]> fits = training(fold.training, given);
@@ -474,40 +449,6 @@ final class PenalisedRegression {
       errors[i] = left.rss(w) / fold.left.totalWeight() + offset * offset;
     }
     return errors;
-  }
-
-  /** The mean over folds and its standard error, the folds' standard deviation over √K. */
-  private static void average(double[][] errors, int i, double[] mean, double[] standardError) {
-    int folds = errors.length;
-    double sum = 0;
-    for (double[] fold : errors) {
-      sum += fold[i];
-    }
-    mean[i] = sum / folds;
-    double squares = 0;
-    for (double[] fold : errors) {
-      squares += (fold[i] - mean[i]) * (fold[i] - mean[i]);
-    }
-    standardError[i] = Math.sqrt(squares / (folds - 1) / folds);
-  }
-
-  /** The first, hence the largest λ, of those with the least error. */
-  private static int leastError(double[] mean) {
-    int least = 0;
-    for (int i = 1; i < mean.length; i++) {
-      if (mean[i] < mean[least]) {
-        least = i;
-      }
-    }
-    return least;
-  }
-
-  private static int simplest(double[] mean, double[] standardError, int least) {
-    int i = 0;
-    while (mean[i] > mean[least] + standardError[least]) {
-      i++;
-    }
-    return i;
   }
 
   private static int leastGcv(List<PenaltyPath.Step> steps) {

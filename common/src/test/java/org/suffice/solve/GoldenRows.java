@@ -78,7 +78,8 @@ record GoldenRows(JsonNode json, int k, double[] x, double[] y) {
   }
 
   static Quadratic centred(ExactMoments moments) {
-    return Quadratic.of(moments, IntStream.range(0, moments.numFeatures()).toArray(), true);
+    int d = moments.numFeatures();
+    return Quadratic.of(moments, IntStream.range(0, d).toArray(), d, true);
   }
 
   static double[] means(ExactMoments moments) {

@@ -97,7 +97,7 @@ class QuadraticTest {
     gram.add(DenseBlock.of(4, rows.x(), rows.y(), null));
     Tolerance digits = Tolerance.digits(12, "thirty rows");
     Quadratic twin = rows.select(3, 1).quadratic();
-    Quadratic of = Quadratic.of(gram, new int[] {3, 1}, true);
+    Quadratic of = Quadratic.of(gram, new int[] {3, 1}, 4, true);
     digits.check("S", twin.matrix(), of.matrix());
     digits.check("s", twin.products(), of.products());
     digits.check("yy", twin.labelSquare(), of.labelSquare());
@@ -105,13 +105,14 @@ class QuadraticTest {
     assertEquals(30, of.rows());
     Quadratic exact =
         Quadratic.of(
-            new GoldenRows(null, 4, rows.x(), rows.y()).moments(null), new int[] {3, 1}, true);
+            new GoldenRows(null, 4, rows.x(), rows.y()).moments(null), new int[] {3, 1}, 4, true);
     digits.check("S", twin.matrix(), exact.matrix());
     digits.check("s", twin.products(), exact.products());
     Quadratic raw =
         Quadratic.of(
             new GoldenRows(null, 4, rows.x(), rows.y()).moments(null),
             IntStream.range(0, 4).toArray(),
+            4,
             false);
     double sum = 0;
     for (int i = 0; i < 30; i++) {
