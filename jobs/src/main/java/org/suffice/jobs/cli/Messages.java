@@ -2,6 +2,7 @@ package org.suffice.jobs.cli;
 
 import java.util.List;
 import java.util.Map;
+import org.suffice.model.TrainingRecord;
 
 /** Lines for a person, on the stream that is not the result. */
 final class Messages {
@@ -13,7 +14,7 @@ final class Messages {
   }
 
   /** What became of rows that were not used, as the end of a sentence. */
-  static String leftOut(Map<String, Long> rows) {
+  private static String leftOut(Map<String, Long> rows) {
     String text = "";
     if (rows.get("missingDropped") > 0) {
       text += ", " + rows.get("missingDropped") + " with missing values left out";
@@ -25,5 +26,19 @@ final class Messages {
       text += ", " + rows.get("zeroWeight") + " of weight zero";
     }
     return text;
+  }
+
+  /** Says what became of the rows of a training, where its model is and how long it took. */
+  static void trained(Console console, TrainingRecord record, String model) {
+    Map<String, Long> rows = record.account();
+    console
+        .err()
+        .printf(
+            "%,d rows read, %,d used%s; model in %s (%s s)%n",
+            rows.get("read"),
+            rows.get("used"),
+            leftOut(rows),
+            model,
+            record.provenance().get("seconds"));
   }
 }

@@ -96,15 +96,6 @@ abstract class TrainDiscriminantCommand implements Callable<Integer>, KeyedComma
               .train(engine, input, dataSettings, trainer, model, overwrite);
     }
     console.out().print(new DiscriminantSummary(trained).text());
-    Map<String, Long> rows = trained.record().account();
-    console
-        .err()
-        .printf(
-            "%,d rows read, %,d used%s; model in %s (%s s)%n",
-            rows.get("read"),
-            rows.get("used"),
-            Messages.leftOut(rows),
-            model,
-            trained.record().provenance().get("seconds"));
+    Messages.trained(console, trained.record(), model);
   }
 }

@@ -93,16 +93,7 @@ final class TrainLinearRegressionCommand implements Callable<Integer>, KeyedComm
             ? fromData(job, settings, trainer)
             : fromStatistics(job, settings, trainer);
     console.out().print(new LinearSummary(trained).text());
-    Map<String, Long> rows = trained.record().account();
-    console
-        .err()
-        .printf(
-            "%,d rows read, %,d used%s; model in %s (%s s)%n",
-            rows.get("read"),
-            rows.get("used"),
-            Messages.leftOut(rows),
-            model,
-            trained.record().provenance().get("seconds"));
+    Messages.trained(console, trained.record(), model);
   }
 
   private LinearModel fromData(
