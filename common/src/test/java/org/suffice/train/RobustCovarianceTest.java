@@ -441,7 +441,7 @@ class RobustCovarianceTest {
     assertEquals(Failure.Kind.USAGE, failure.kind());
   }
 
-  /** Two looks at the data: one for the fit, one for the residuals, for each label one. */
+  /** Two looks at the data: one for the fit, one for the residuals of every label. */
   @Test
   void residualsTakeOnePassMore() {
     TestRows cars = rows(cases().skip(3).findFirst().orElseThrow());
@@ -451,6 +451,20 @@ class RobustCovarianceTest {
     LinearModel model = cars.solve(trainer, reduced);
     assertEquals(1, blocks.passes);
     trainer.withRobustErrors(blocks, reduced, cars.schema(), cars.encoder(), model);
+    assertEquals(2, blocks.passes);
+  }
+
+  @Test
+  void residualsOfSeveralLabelsTakeOnePassTogether() {
+    TestRows rows = rows(cases().skip(1).findFirst().orElseThrow());
+    List<Column> features = rows.schema().features().subList(0, 2);
+    List<String> labels = List.of("Fertility", "Infant.Mortality");
+    TestRows both = rows.with(new Schema(features, labels, rows.schema().weight()));
+    LinearRegression trainer = trainer(Precision.EXACT, true, Kind.HC3);
+    CountedBlocks blocks = new CountedBlocks(both.blocks(4, 2));
+    LinearRegression.Reduction reduced = trainer.reduce(blocks, both.encoder());
+    LinearModel model = both.solve(trainer, reduced);
+    trainer.withRobustErrors(blocks, reduced, both.schema(), both.encoder(), model);
     assertEquals(2, blocks.passes);
   }
 }
