@@ -81,6 +81,20 @@ public abstract sealed class Block implements Serializable permits DenseBlock, S
    */
   public abstract void copyRow(int row, double[] out);
 
+  /** About how many bytes of memory its rows take. */
+  public final long sizeInBytes() {
+    long bytes = 64 + valueBytes() + numRows * (weights == null ? 16L : 24L);
+    if (kept != null) {
+      for (String text : kept) {
+        bytes += 56 + (text == null ? 0 : text.length());
+      }
+    }
+    return bytes;
+  }
+
+  /** The bytes of the values of its rows, and of their positions. */
+  abstract long valueBytes();
+
   /** Sets the kept text of a block just made. */
   final Block keeping(String[] texts) {
     kept = texts;

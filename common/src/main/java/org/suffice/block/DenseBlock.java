@@ -51,4 +51,9 @@ public final class DenseBlock extends Block {
   public void copyRow(int row, double[] out) {
     System.arraycopy(values, row * numFeatures(), out, 0, numFeatures());
   }
+
+  @Override
+  long valueBytes() {
+    return 8L * numRows() * numFeatures();
+  }
 }

@@ -62,4 +62,9 @@ public final class SparseBlock extends Block {
       out[indices[e]] = values[e];
     }
   }
+
+  @Override
+  long valueBytes() {
+    return 12L * numEntries() + 4L * numRows();
+  }
 }

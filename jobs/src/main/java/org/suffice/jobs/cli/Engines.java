@@ -57,6 +57,12 @@ final class Engines {
     }
 
     @Override
+    public org.suffice.pass.HeldBlocks hold(
+        java.util.List<org.suffice.jobs.read.SplitSource> splits) {
+      return driver.hold(splits);
+    }
+
+    @Override
     public <R extends java.io.Serializable> java.util.List<R> onEachSplit(
         String what, java.util.List<org.suffice.jobs.read.SplitSource> splits, SplitTask<R> task) {
       return driver.onEachSplit(what, splits, task);

@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.List;
 import org.suffice.jobs.read.SplitSource;
 import org.suffice.pass.Blocks;
+import org.suffice.pass.HeldBlocks;
 
 /** Does work on splits, somewhere. */
 public interface Engine extends AutoCloseable {
@@ -20,6 +21,9 @@ public interface Engine extends AutoCloseable {
 
   /** The splits as a data set to pass over. */
   Blocks blocks(List<SplitSource> splits);
+
+  /** The splits as a data set to pass over many times: read once, then held in memory. */
+  HeldBlocks hold(List<SplitSource> splits);
 
   /** Runs a task on every split; results in the order of the splits. */
   <R extends Serializable> List<R> onEachSplit(

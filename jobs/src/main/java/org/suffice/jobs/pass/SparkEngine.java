@@ -12,9 +12,14 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
+import org.apache.spark.storage.StorageLevel;
 import org.suffice.Failure;
+import org.suffice.block.Block;
 import org.suffice.jobs.read.SplitSource;
+import org.suffice.pass.BlockSource;
 import org.suffice.pass.Blocks;
+import org.suffice.pass.HeldBlocks;
+import org.suffice.pass.LocalBlocks;
 import org.suffice.pass.Progress;
 import org.suffice.statistic.Statistic;
 import org.suffice.storage.HadoopStorage;
@@ -66,25 +71,67 @@ public final class SparkEngine implements Engine {
 
   @Override
   public Blocks blocks(List<SplitSource> splits) {
-    Blocks blocks = new SparkBlocks(context, sources(splits));
-    return new Blocks() {
-      @Override
-      public <S extends Statistic<S>> S pass(S zero) {
-        progress.start("pass", splits.size());
-        try {
-          return blocks.pass(zero);
-        } catch (Exception e) { // Scala throws SparkException undeclared
-          throw unwrapped(e);
-        } finally {
-          progress.end();
+    return new Watched(new SparkBlocks(context, sources(splits)), () -> {});
+  }
+
+  @Override
+  public HeldBlocks hold(List<SplitSource> splits) {
+    JavaRDD<KeptBlocks> kept =
+        sources(splits)
+            .map(source -> KeptBlocks.of(source.keepingBlocks()))
+            .persist(StorageLevel.MEMORY_AND_DISK());
+    return new Watched(new SparkBlocks(context, kept), () -> kept.unpersist(false));
+  }
+
+  /** The blocks of one partition: with Spark in memory, or on the executor's disk. */
+  private record KeptBlocks(ArrayList<Block> blocks) implements BlockSource, Serializable {
+    static KeptBlocks of(BlockSource source) {
+      ArrayList<Block> blocks = new ArrayList<>();
+      try (BlockReader reader = source.open()) {
+        for (Block block = reader.next(); block != null; block = reader.next()) {
+          blocks.add(block);
         }
       }
+      return new KeptBlocks(blocks);
+    }
 
-      @Override
-      public int numPartitions() {
-        return blocks.numPartitions();
+    @Override
+    public BlockReader open() {
+      return LocalBlocks.inMemory(blocks).open();
+    }
+  }
+
+  /** Passes whose progress is seen and whose failures are ours. */
+  private final class Watched implements HeldBlocks {
+    private final Blocks blocks;
+    private final Runnable release;
+
+    Watched(Blocks blocks, Runnable release) {
+      this.blocks = blocks;
+      this.release = release;
+    }
+
+    @Override
+    public <S extends Statistic<S>> S pass(S zero) {
+      progress.start("pass", numPartitions());
+      try {
+        return blocks.pass(zero);
+      } catch (Exception e) { // Scala throws SparkException undeclared
+        throw unwrapped(e);
+      } finally {
+        progress.end();
       }
-    };
+    }
+
+    @Override
+    public int numPartitions() {
+      return blocks.numPartitions();
+    }
+
+    @Override
+    public void close() {
+      release.run();
+    }
   }
 
   private JavaRDD<SplitSource> sources(List<SplitSource> splits) {
