@@ -81,4 +81,60 @@ public final class Blas {
       NativeLibraries.blas().dtrmm("L", "U", "T", "N", p, n, 1.0, a, offset, p, x, 0, p);
     }
   }
+
+  /**
+   * C = A·Bᵀ: every row of A times every row of B.
+   *
+   * @param a n×d row-major, read
+   * @param b k×d row-major, its rows {@code strideB} apart, read
+   * @param c n×k row-major, overwritten
+   */
+  public static void rowProducts(
+      int n, int d, double[] a, int k, double[] b, int strideB, double[] c) {
+    if (n == 0 || k == 0) {
+      return;
+    }
+    if (d == 0) {
+      Arrays.fill(c, 0, n * k, 0);
+    } else if (k == 1) {
+      // Column-major Aᵀ is d×n: its transpose times b.
+      NativeLibraries.blas().dgemv("T", d, n, 1.0, a, d, b, 1, 0.0, c, 1);
+    } else {
+      // Column-major: Cᵀ (k×n) = B·Aᵀ.
+      NativeLibraries.blas().dgemm("T", "N", k, n, d, 1.0, b, strideB, a, d, 0.0, c, k);
+    }
+  }
+
+  /**
+   * C += Rᵀ·A.
+   *
+   * @param r n×k row-major, read
+   * @param a n×d row-major, read
+   * @param c k×d row-major, its rows {@code strideC} apart, updated
+   */
+  public static void addCrossProduct(
+      int n, int k, double[] r, int d, double[] a, double[] c, int strideC) {
+    if (n == 0 || d == 0 || k == 0) {
+      return;
+    }
+    if (k == 1) {
+      NativeLibraries.blas().dgemv("N", d, n, 1.0, a, d, r, 1, 1.0, c, 1);
+    } else {
+      // Column-major: Cᵀ (d×k) += Aᵀ·R, with Rᵀ stored k×n.
+      NativeLibraries.blas().dgemm("N", "T", d, k, n, 1.0, a, d, r, k, 1.0, c, strideC);
+    }
+  }
+
+  /**
+   * A block on the diagonal of G += factor·ZᵀZ, the triangle j ≤ i of each row i only.
+   *
+   * @param z n×p row-major, read
+   * @param g row-major, rows {@code strideG} apart, updated from {@code offsetG} on
+   */
+  public static void addGram(
+      int n, int p, double factor, double[] z, double[] g, int offsetG, int strideG) {
+    if (n > 0 && p > 0) {
+      NativeLibraries.blas().dsyrk("U", "N", p, n, factor, z, 0, p, 1.0, g, offsetG, strideG);
+    }
+  }
 }
