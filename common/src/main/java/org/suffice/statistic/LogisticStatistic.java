@@ -111,7 +111,8 @@ public final class LogisticStatistic implements Statistic<LogisticStatistic> {
     private final boolean shifted;
     private final double[] rawTheta = point.raw(point.theta());
     private final double[] rawDirection = direction == null ? null : point.raw(direction);
-    private final double[] line = new double[functions];
+    private final double[] line = new double[functions + 2];
+    private final double[] shares = new double[2];
     private double[] eta = new double[0];
     private double[] slope = new double[0];
     private double[] rows = new double[0];
@@ -269,7 +270,7 @@ public final class LogisticStatistic implements Statistic<LogisticStatistic> {
       for (int r = 0; r < k; r++) {
         for (int s = 0; s <= r; s++) {
           double p = probabilities[i * k + r];
-          double c = weight * p * ((r == s ? 1 : 0) - probabilities[i * k + s]);
+          double c = weight * (k == 1 ? p : p * ((r == s ? 1 : 0) - probabilities[i * k + s]));
           if (c == 0) {
             continue;
           }
@@ -370,7 +371,7 @@ public final class LogisticStatistic implements Statistic<LogisticStatistic> {
     double[] p = Arrays.copyOf(work.scaled, m * k);
     if (k == 1) {
       for (int i = 0; i < m; i++) {
-        double root = Math.sqrt(weight(block, from + i) * p[i] * (1 - p[i]));
+        double root = Math.sqrt(weight(block, from + i) * p[i]);
         for (int j = 0; j < q; j++) {
           z[i * q + j] *= root;
         }
@@ -427,9 +428,12 @@ public final class LogisticStatistic implements Statistic<LogisticStatistic> {
       for (int r = 0; r < k; r++) {
         largestPredictor = Math.max(largestPredictor, Math.abs(eta[at + r]));
       }
-      addLoss(0, weight * Softmax.probabilities(eta, at, k, reference, label));
+      addLoss(0, weight * Softmax.probabilities(eta, at, k, reference, label, work.shares, 0));
       if (mode == Mode.HESSIAN) {
         System.arraycopy(eta, at, work.scaled, at, k);
+        if (k == 1) { // p(1 − p), both factors to their last digits
+          work.scaled[at] = work.shares[0] * work.shares[1];
+        }
       }
       if (mode == Mode.HESSIAN_TIMES) {
         double mean = 0;
@@ -442,7 +446,7 @@ public final class LogisticStatistic implements Statistic<LogisticStatistic> {
       } else {
         int own = reference ? label - 1 : label;
         if (own >= 0) {
-          eta[at + own] -= 1;
+          eta[at + own] = -work.shares[0];
         }
         for (int r = 0; r < k; r++) {
           eta[at + r] *= weight;
