@@ -27,7 +27,7 @@ public final class Softmax {
       double[] shares,
       int at) {
     if (reference && functions == 1) {
-      return binary(eta, offset, label, rest, at);
+      return binary(eta, offset, label, shares, at);
     }
     double largest = reference ? 0 : Double.NEGATIVE_INFINITY;
     for (int k = 0; k < functions; k++) {

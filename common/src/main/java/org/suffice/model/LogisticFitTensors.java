@@ -36,7 +36,7 @@ final class LogisticFitTensors {
         .put("level", fit.level())
         .put("logLikelihood", fit.logLikelihood())
         .put("nullLogLikelihood", fit.nullLogLikelihood())
-        .put("counts", new long[] {fit.parameters(), fit.passes()}, 2)
+        .put("parameters", new long[] {fit.parameters()}, 1)
         .put("objective", fit.solution().objective())
         .put("gradientNorm", fit.solution().gradientNorm());
     if (fit.covariance().length > 0) {
@@ -92,6 +92,7 @@ final class LogisticFitTensors {
     details.put("status", fit.solution().termination().name());
     details.put("iterations", fit.solution().iterations());
     details.put("solver", fit.solver());
+    details.put("passes", fit.passes());
     ArrayNode aliased = details.putArray("aliased");
     fit.aliased().forEach(column -> aliased.add(column.column()));
     if (fit.path() != null) {
@@ -115,9 +116,12 @@ final class LogisticFitTensors {
    */
   static LogisticFit read(JsonNode details, Tensors t, int numClasses, int columns) {
     long[] layout = t.longs("layout");
-    long[] counts = t.longs("counts");
+    long[] parameters = t.longs("parameters");
     long[] rows = t.longs("rows");
-    if (layout.length != 2 || counts.length != 2 || rows.length != numClasses || numClasses < 2) {
+    if (layout.length != 2
+        || parameters.length != 1
+        || rows.length != numClasses
+        || numClasses < 2) {
       throw Failure.data("expected counts of " + numClasses + " classes, found " + rows.length);
     }
     boolean intercept = layout[0] == 1;
@@ -145,13 +149,13 @@ final class LogisticFitTensors {
         t.scalar("level"),
         t.scalar("logLikelihood"),
         t.scalar("nullLogLikelihood"),
-        Math.toIntExact(counts[0]),
+        Math.toIntExact(parameters[0]),
         t.has("covariance")
             ? t.doubles("covariance", Math.multiplyExact(size, size))
             : new double[0],
         List.copyOf(aliased),
         Text.clean(details.path("solver").asText()),
-        Math.toIntExact(counts[1]),
+        details.path("passes").asInt(),
         new Solution(
             Solution.Termination.valueOf(details.path("status").asText()),
             details.path("iterations").asInt(),

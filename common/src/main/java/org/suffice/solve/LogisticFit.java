@@ -27,7 +27,7 @@ import java.util.List;
  *     known
  * @param aliased the columns left out, as positions among the fitted columns
  * @param solver its name
- * @param passes over the data, of the whole fit
+ * @param passes over the data, of the run that ended the fit
  * @param solution why the solver stopped
  * @param path what a penalty led to; null without one
  */
@@ -91,14 +91,19 @@ public record LogisticFit(
     return -2 * nullLogLikelihood;
   }
 
-  /** Akaike's criterion: deviance + 2·parameters. */
+  /** Akaike's criterion: deviance + 2·parameters; NaN where a square is penalised. */
   public double aic() {
-    return deviance() + 2.0 * parameters;
+    return countsParameters() ? deviance() + 2.0 * parameters : Double.NaN;
   }
 
-  /** Schwarz's criterion: deviance + log(n)·parameters. */
+  /** Schwarz's criterion: deviance + log(n)·parameters; NaN where a square is penalised. */
   public double bic() {
-    return deviance() + StrictMath.log(totalRows()) * parameters;
+    return countsParameters() ? deviance() + StrictMath.log(totalRows()) * parameters : Double.NaN;
+  }
+
+  /** Parameters that a square holds are less than one degree of freedom each. */
+  private boolean countsParameters() {
+    return path == null || path.penalty().type() == Penalty.Type.LASSO;
   }
 
   /**

@@ -26,6 +26,8 @@ public final class LogisticStatistic implements Statistic<LogisticStatistic> {
 
   /** What is summed beside the loss. */
   public enum Mode {
+    /** Nothing. */
+    LOSS,
     /** Losses at points of a line. */
     ALONG,
     /** First derivatives. */
@@ -82,6 +84,11 @@ public final class LogisticStatistic implements Statistic<LogisticStatistic> {
     return new LogisticStatistic(point, hessian ? Mode.HESSIAN : Mode.GRADIENT, null, null);
   }
 
+  /** An empty statistic of the loss at a point. */
+  public static LogisticStatistic loss(LogisticPoint point) {
+    return new LogisticStatistic(point, Mode.LOSS, null, null);
+  }
+
   /** An empty statistic of losses at θ + t·direction for each step t. */
   public static LogisticStatistic along(LogisticPoint point, double[] direction, double[] steps) {
     return new LogisticStatistic(point, Mode.ALONG, direction, steps);
@@ -90,6 +97,10 @@ public final class LogisticStatistic implements Statistic<LogisticStatistic> {
   /** An empty statistic of the Hessian at a point times a vector. */
   public static LogisticStatistic hessianTimes(LogisticPoint point, double[] vector) {
     return new LogisticStatistic(point, Mode.HESSIAN_TIMES, vector, null);
+  }
+
+  private boolean hasDerivatives() {
+    return mode != Mode.LOSS && mode != Mode.ALONG;
   }
 
   @Override
@@ -173,7 +184,7 @@ public final class LogisticStatistic implements Statistic<LogisticStatistic> {
       addConstants(n, work.slope, work.rawDirection);
     }
     coefficients(block, 0, n);
-    if (mode != Mode.ALONG) {
+    if (hasDerivatives()) {
       rawGradient = atLeast(rawGradient, k * (d + 1));
       Blas.addCrossProduct(n, k, work.eta, d, block.values(), rawGradient, d + 1);
       addSums(n, work.eta, rawGradient);
@@ -217,7 +228,7 @@ public final class LogisticStatistic implements Statistic<LogisticStatistic> {
       probabilities = work.scaled;
     }
     coefficients(block, 0, n);
-    if (mode == Mode.ALONG) {
+    if (!hasDerivatives()) {
       return;
     }
     int stride = work.d + 1;
@@ -316,7 +327,7 @@ public final class LogisticStatistic implements Statistic<LogisticStatistic> {
         work.scaled = atLeast(work.scaled, Math.max(m * k, blocks ? m * k * q : 0));
       }
       coefficients(block, from, m);
-      if (mode != Mode.ALONG) {
+      if (hasDerivatives()) {
         gradient = atLeast(gradient, k * q);
         Blas.addCrossProduct(m, k, work.eta, q, work.rows, gradient, q);
       }
