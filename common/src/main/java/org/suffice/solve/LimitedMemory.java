@@ -1,5 +1,7 @@
 package org.suffice.solve;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SortedMap;
 
 /**
@@ -17,6 +19,16 @@ final class LimitedMemory {
   LimitedMemory(SolverState state, Preconditioner preconditioner) {
     this.arrays = state.arrays();
     this.preconditioner = preconditioner;
+  }
+
+  private record Pair(double[] s, double[] y, double curvature) {}
+
+  private static Pair pair(double[] s, double[] y) {
+    return new Pair(s, y, Vectors.dot(s, y));
+  }
+
+  private static boolean isPositive(Pair pair) {
+    return pair.curvature > Math.ulp(1.0) * Vectors.norm(pair.s) * Vectors.norm(pair.y);
   }
 
   private double[] step(int i) {
@@ -48,8 +60,7 @@ final class LimitedMemory {
 
   /** Remembers a pair unless its curvature sᵀy is not positive, which no inverse Hessian has. */
   void add(double[] step, double[] change) {
-    double curvature = Vectors.dot(step, change);
-    if (!(curvature > Math.ulp(1.0) * Vectors.norm(step) * Vectors.norm(change))) {
+    if (!isPositive(pair(step, change))) {
       return;
     }
     int count = count();
@@ -66,31 +77,66 @@ final class LimitedMemory {
 
   /** −H·gradient, H the stand-in for the inverse Hessian. */
   double[] direction(double[] gradient) {
-    int count = count();
+    List<Pair> pairs = new ArrayList<>();
+    for (int i = 0; i < count(); i++) {
+      pairs.add(pair(step(i), change(i)));
+    }
+    return direction(gradient, pairs);
+  }
+
+  /**
+   * −H·gradient among some parameters, the others held: H is the stand-in for the inverse of the
+   * rows and columns of the Hessian that belong to them, which is not that part of the inverse.
+   *
+   * @param gradient 0 for parameters that are held
+   */
+  double[] directionAmong(boolean[] free, double[] gradient) {
+    List<Pair> pairs = new ArrayList<>();
+    for (int i = 0; i < count(); i++) {
+      Pair pair = pair(among(free, step(i)), among(free, change(i)));
+      if (isPositive(pair)) {
+        pairs.add(pair);
+      }
+    }
+    return among(free, direction(gradient, pairs));
+  }
+
+  /** The values of free parameters, 0 for those held. */
+  static double[] among(boolean[] free, double[] values) {
+    double[] result = new double[values.length];
+    for (int j = 0; j < result.length; j++) {
+      result[j] = free[j] ? values[j] : 0;
+    }
+    return result;
+  }
+
+  private double[] direction(double[] gradient, List<Pair> pairs) {
+    int count = pairs.size();
     double[] q = gradient.clone();
     double[] shares = new double[count];
     for (int i = count - 1; i >= 0; i--) {
-      shares[i] = Vectors.dot(step(i), q) / Vectors.dot(step(i), change(i));
-      Vectors.addInPlace(q, -shares[i], change(i));
+      Pair pair = pairs.get(i);
+      shares[i] = Vectors.dot(pair.s, q) / pair.curvature;
+      Vectors.addInPlace(q, -shares[i], pair.y);
     }
     double[] r = new double[q.length];
     preconditioner.apply(q, r);
     if (count > 0) {
-      r = Vectors.times(scaling(count - 1), r);
+      r = Vectors.times(scaling(pairs.get(count - 1)), r);
     }
     for (int i = 0; i < count; i++) {
-      double share = Vectors.dot(change(i), r) / Vectors.dot(step(i), change(i));
-      Vectors.addInPlace(r, shares[i] - share, step(i));
+      Pair pair = pairs.get(i);
+      double share = Vectors.dot(pair.y, r) / pair.curvature;
+      Vectors.addInPlace(r, shares[i] - share, pair.s);
     }
     return Vectors.times(-1, r);
   }
 
   /** γ = sᵀy / yᵀM⁻¹y of the last pair: eq. 7.20. */
-  private double scaling(int last) {
-    double[] y = change(last);
-    double[] z = new double[y.length];
-    preconditioner.apply(y, z);
-    return Vectors.dot(step(last), y) / Vectors.dot(y, z);
+  private double scaling(Pair last) {
+    double[] z = new double[last.y.length];
+    preconditioner.apply(last.y, z);
+    return last.curvature / Vectors.dot(last.y, z);
   }
 
   /**

@@ -36,12 +36,14 @@ class SmoothMinimisersTest {
   }
 
   private static Stream<Minimiser> secondOrder(double tolerance) {
-    return Stream.of(new Newton(tolerance, MANY), new Lbfgs(tolerance, MANY));
+    return Stream.of(
+        new Newton(tolerance, MANY), new TrustRegion(tolerance, MANY), new Lbfgs(tolerance, MANY));
   }
 
   private static List<Minimiser> atMost(int iterations) {
     return List.of(
         new Newton(1e-12, iterations),
+        new TrustRegion(1e-12, iterations),
         new Lbfgs(1e-12, iterations),
         new GradientDescent(1, 0, iterations));
   }
@@ -142,12 +144,12 @@ class SmoothMinimisersTest {
   void resumesToTheSameBits() {
     Logistic logistic = Logistic.random(300, 12, 0.1, 6);
     for (Minimiser solver : atMost(40)) {
-      checkResumes(solver, logistic, AbsolutePenalty.NONE);
+      checkResumes(solver, logistic);
     }
   }
 
   /** Breaks a run after every iteration and goes on from what was stored then. */
-  static void checkResumes(Minimiser solver, Objective objective, AbsolutePenalty penalty) {
+  static void checkResumes(Minimiser solver, Objective objective) {
     List<SolverState> stored = new ArrayList<>();
     List<Double> values = new ArrayList<>();
     Minimum whole =
@@ -234,6 +236,36 @@ class SmoothMinimisersTest {
       assertEquals(Termination.SINGULAR, minimum.solution().termination());
       assertTrue(minimum.solution().gradientNorm() < 1e-9 * n);
       assertTrue(Vectors.largest(minimum.theta()) < 10);
+    }
+  }
+
+  @Test
+  void preconditionersSavePasses() {
+    int d = 30;
+    double[] spread = new double[d + 1];
+    for (int j = 0; j <= d; j++) {
+      spread[j] = Math.pow(100, j / (double) d);
+    }
+    for (boolean limitedMemory : new boolean[] {false, true}) {
+      int[] passes = new int[2];
+      for (int i = 0; i < 2; i++) {
+        Logistic logistic = Logistic.random(400, d, 1, 15).withUnits(spread);
+        double[] h = logistic.hessian(new double[d + 1]);
+        double[] diagonal = new double[d + 1];
+        for (int j = 0; j <= d; j++) {
+          diagonal[j] = h[j * (d + 1) + j];
+        }
+        Preconditioner preconditioner =
+            i == 0 ? Preconditioner.IDENTITY : Preconditioner.diagonal(diagonal);
+        Minimiser solver =
+            limitedMemory
+                ? new Lbfgs(1e-6, MANY, preconditioner)
+                : new TrustRegion(1e-6, MANY, preconditioner);
+        Minimum minimum = minimise(solver, logistic, new double[d + 1]);
+        assertEquals(Termination.CONVERGED, minimum.solution().termination());
+        passes[i] = logistic.passes;
+      }
+      assertTrue(passes[1] < passes[0] / 4, passes[1] + " instead of " + passes[0]);
     }
   }
 }

@@ -204,6 +204,15 @@ abstract class ToyObjective implements Objective {
       return new Logistic(n, m, x, z, ridge);
     }
 
+    /** The same rows, each column multiplied. */
+    Logistic withUnits(double[] factors) {
+      double[] scaled = x.clone();
+      for (int i = 0; i < scaled.length; i++) {
+        scaled[i] *= factors[i % m];
+      }
+      return new Logistic(n, m, scaled, z, ridge);
+    }
+
     @Override
     public int size() {
       return m;
