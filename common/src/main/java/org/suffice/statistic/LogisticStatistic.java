@@ -128,6 +128,7 @@ public final class LogisticStatistic implements Statistic<LogisticStatistic> {
     private double[] slope = new double[0];
     private double[] rows = new double[0];
     private double[] scaled = new double[0];
+    private double[] square = new double[0];
 
     Work() {
       boolean large = false;
@@ -387,7 +388,7 @@ public final class LogisticStatistic implements Statistic<LogisticStatistic> {
           z[i * q + j] *= root;
         }
       }
-      Blas.addGram(m, q, 1, z, hessian, 0, q);
+      Blas.addGram(m, q, z, hessian);
       return;
     }
     double[] u = work.scaled;
@@ -400,7 +401,8 @@ public final class LogisticStatistic implements Statistic<LogisticStatistic> {
         }
       }
     }
-    Blas.addGram(m, size, -1, u, hessian, 0, size);
+    Blas.subtractGram(m, size, u, hessian);
+    work.square = atLeast(work.square, q * q);
     for (int r = 0; r < k; r++) {
       for (int i = 0; i < m; i++) {
         double root = Math.sqrt(weight(block, from + i) * p[i * k + r]);
@@ -408,7 +410,13 @@ public final class LogisticStatistic implements Statistic<LogisticStatistic> {
           u[i * q + j] = root * z[i * q + j];
         }
       }
-      Blas.addGram(m, q, 1, u, hessian, r * q * size + r * q, size);
+      Blas.gram(m, q, u, q, work.square);
+      for (int i = 0; i < q; i++) {
+        int row = (r * q + i) * size + r * q;
+        for (int j = 0; j <= i; j++) {
+          hessian[row + j] += work.square[i * q + j];
+        }
+      }
     }
   }
 

@@ -192,8 +192,7 @@ final class LogisticFitting {
   }
 
   private void requireRows() {
-    int coefficients =
-        (columns.length + (trainer.intercept() ? 1 : 0)) * (present.length - 1);
+    int coefficients = (columns.length + (trainer.intercept() ? 1 : 0)) * (present.length - 1);
     if (look.all().rows() < coefficients) {
       throw Failure.data(
           "n="
@@ -454,8 +453,7 @@ final class LogisticFitting {
     double[] units = units(problem);
     double[] squares = new double[columns.length + 1];
     for (int j = 0; j < units.length; j++) {
-      squares[j] =
-          strength.lambda() * (1 - strength.l1Ratio()) * factors[j] * units[j] * units[j];
+      squares[j] = strength.lambda() * (1 - strength.l1Ratio()) * factors[j] * units[j] * units[j];
     }
     return squares;
   }
@@ -518,7 +516,7 @@ final class LogisticFitting {
                 new StatisticList<>(
                     path.stream()
                         .map(minimum -> training.layout().at(minimum.theta()))
-                        .map(LogisticStatistic::loss)
+                        .map(point -> LogisticStatistic.loss(point.withoutClassWeights()))
                         .toList()))
             .parts();
     passes++;

@@ -106,8 +106,7 @@ public record LogisticRegression(
         rows.pass(new FoldedStatistic<>(zero, folds.get().rule()));
     List<String> names = folded.names();
     if (names.size() == 1) {
-      throw Failure.data(
-          "cross-validation: all rows are in one fold; at least two must have rows");
+      throw Failure.data("cross-validation: all rows are in one fold; at least two must have rows");
     }
     List<ColumnMoments> training = new ArrayList<>();
     for (int f = 0; f < names.size(); f++) {
@@ -216,8 +215,7 @@ public record LogisticRegression(
     }
     folds
         .map(Folds::rule)
-        .filter(
-            rule -> rule.kind() != FoldRule.Kind.COLUMN && look.folds().size() < rule.folds())
+        .filter(rule -> rule.kind() != FoldRule.Kind.COLUMN && look.folds().size() < rule.folds())
         .ifPresent(
             rule ->
                 warnings.add(
