@@ -6,7 +6,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.suffice.solve.LeastSquaresFit;
-import org.suffice.solve.Penalty;
 import org.suffice.solve.PenaltyPath;
 import org.suffice.solve.Solution;
 
@@ -34,7 +33,7 @@ final class PenalisedSection {
         fit.intercept()
             ? "of the variance explained, on the rows of the fit"
             : "about zero: there is no intercept");
-    figure("λ", Figures.six(path.lambda()), lambdaNotes());
+    figure("λ", Figures.six(path.lambda()), LambdaWords.notes(path));
     figure(
         "Non-zero coefficients",
         String.format(Locale.ROOT, "%,d", nonZeros()),
@@ -71,32 +70,6 @@ final class PenalisedSection {
     Target.writeFigure(html, name, value, notes);
   }
 
-  /** Why this λ, and what it is called elsewhere. */
-  private String[] lambdaNotes() {
-    List<String> notes = new ArrayList<>();
-    notes.add(path.chosenBy().equals("given") ? "as given" : "by " + path.chosenBy());
-    boolean net = path.penalty().type() == Penalty.Type.ELASTIC_NET;
-    Penalty.Strength ours = PathSteps.in(path, Penalty.Convention.SUFFICE);
-    if (net && !Double.isNaN(ours.l1Ratio())) {
-      notes.add("l1-ratio " + Figures.four(ours.l1Ratio()));
-    }
-    Penalty.Strength sklearn = PathSteps.in(path, Penalty.Convention.SKLEARN);
-    if (!Double.isNaN(sklearn.lambda())) {
-      notes.add(
-          "scikit-learn: alpha "
-              + Figures.six(sklearn.lambda())
-              + (net ? ", l1_ratio " + Figures.four(sklearn.l1Ratio()) : ""));
-    }
-    Penalty.Strength glmnet = PathSteps.in(path, Penalty.Convention.GLMNET);
-    if (!Double.isNaN(glmnet.lambda())) {
-      notes.add(
-          "glmnet: lambda "
-              + Figures.six(glmnet.lambda())
-              + (net ? ", alpha " + Figures.four(glmnet.l1Ratio()) : ""));
-    }
-    return notes.toArray(String[]::new);
-  }
-
   private int nonZeros() {
     return (int)
         IntStream.range(target.first(), target.names().size())
@@ -118,7 +91,13 @@ final class PenalisedSection {
       html.close();
       return;
     }
-    new PathPlot(path, target.columns(), target.deviations()).write(html, target.id() + "-path");
+    new PathPlot(
+            path,
+            target.columns(),
+            IntStream.range(0, target.columns().size()).toArray(),
+            target.deviations(),
+            "the change of the label for one deviation more")
+        .write(html, target.id() + "-path");
     long unfinished =
         path.steps().stream()
             .filter(s -> s.solution().termination() != Solution.Termination.CONVERGED)
