@@ -155,6 +155,8 @@ final class LogisticView {
       case CONVERGED -> "converged";
       case MAX_ITERATIONS -> "NOT CONVERGED, stopped by its limit";
       case SINGULAR -> "NO UNIQUE SOLUTION";
+      case STALLED -> "NOT CONVERGED, no better point was found";
+      case DIVERGED -> "DIVERGED, left the range of numbers";
       case SEPARATED -> "CLASSES SEPARATED, the estimate has no finite optimum: stopped";
     };
   }

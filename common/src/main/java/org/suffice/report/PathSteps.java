@@ -3,6 +3,7 @@ package org.suffice.report;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.suffice.Failure;
 import org.suffice.solve.LambdaPath;
@@ -73,6 +74,13 @@ final class PathSteps {
       }
     }
     return spread;
+  }
+
+  /** How many λ a table shows. */
+  static String caption(LambdaPath<?> path, List<Integer> shown) {
+    return shown.size() < path.steps().size()
+        ? String.format(Locale.ROOT, "%,d of %,d λ", shown.size(), path.steps().size())
+        : "Every λ";
   }
 
   /** What a line of a terminal says of a step that has a name. */

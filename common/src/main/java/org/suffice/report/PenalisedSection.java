@@ -133,11 +133,7 @@ final class PenalisedSection {
     Map<Integer, List<String>> named = PathSteps.named(path);
     List<Integer> shown = PathSteps.spread(path, LinearSummary.SHOWN_STEPS);
     html.open("div", "class", "scroll").open("table", "class", "steps");
-    html.element(
-        "caption",
-        shown.size() < path.steps().size()
-            ? String.format(Locale.ROOT, "%,d of %,d λ", shown.size(), path.steps().size())
-            : "Every λ");
+    html.element("caption", PathSteps.caption(path, shown));
     List<String> heads = new ArrayList<>(List.of("λ", "", "Non-zero"));
     if (validated) {
       heads.addAll(List.of("CV error", "± std. error"));
@@ -209,7 +205,7 @@ final class PenalisedSection {
     }
     html.close().close();
     if (!zeros.isEmpty()) {
-      writeZeros(zeros);
+      writeZeros(html, zeros);
     }
     html.close();
   }
@@ -224,7 +220,8 @@ final class PenalisedSection {
     return false;
   }
 
-  private void writeZeros(List<String> zeros) {
+  /** The names of what is exactly zero, folded. */
+  static void writeZeros(Html html, List<String> zeros) {
     html.open("details", "class", "zeros");
     html.element(
         "summary",

@@ -7,14 +7,6 @@ public interface IterationListener {
   IterationListener NONE = (state, value, gradientNorm) -> {};
 
   /**
-   * A fit begins.
-   *
-   * @param scale what its objective is a sum over, {@link Objective#scale}: divided by it, the
-   *     value is a mean
-   */
-  default void begun(double scale) {}
-
-  /**
    * An iteration is over.
    *
    * @param state after it; not to be changed

@@ -147,6 +147,12 @@ public record Penalty(Type type, Convention convention, double l1Ratio, Family f
     return ours;
   }
 
+  /** What λ is given as in this penalty's convention when it is to be some λ above 0 in ours. */
+  public double given(double lambda, double sumWeights, double labelDeviation) {
+    double one = toSuffice(1, sumWeights, labelDeviation).lambda();
+    return isInverse(convention) ? one / lambda : lambda / one;
+  }
+
   private Strength ofScikitLearn(double lambda, double sumWeights) {
     if (family == Family.LOG_LOSS) {
       return joined(2 * l1Ratio / lambda, (1 - l1Ratio) / lambda);

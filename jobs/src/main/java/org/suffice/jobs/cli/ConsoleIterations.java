@@ -12,6 +12,8 @@ import org.suffice.solve.SolverState;
  * Iterations of a solver on the console, a line each; of many the first twenty, then every tenth,
  * then every hundredth. Lines wait until the work has taken half a second: what is over in a moment
  * prints none. Gradient descent prints its cost, the mean loss, every hundred iterations at once.
+ *
+ * <p>Trainers tell it of the mean over the row weights of loss and penalty.
  */
 final class ConsoleIterations implements IterationListener {
   private static final long FIRST_MILLIS = 500;
@@ -27,8 +29,6 @@ final class ConsoleIterations implements IterationListener {
   private int fits;
   private int seen;
   private int lastIteration = Integer.MAX_VALUE;
-  private double scale = 1;
-  private boolean scaled;
 
   /**
    * A listener.
@@ -44,24 +44,13 @@ final class ConsoleIterations implements IterationListener {
   }
 
   @Override
-  public synchronized void begun(double sumWeights) {
-    scale = sumWeights;
-    scaled = true;
-  }
-
-  @Override
   public synchronized void iterated(SolverState state, double value, double gradientNorm) {
     int iteration = state.iteration();
     fits += iteration <= lastIteration ? 1 : 0; // along a path, and for folds, it starts anew
     lastIteration = iteration;
     if (costs) {
       if (iteration % HUNDRED == 0) {
-        out.printf(
-            Locale.ROOT,
-            "%s after iteration %d: %.6f%n",
-            scaled ? "Cost" : "Sum of costs",
-            iteration,
-            value / scale);
+        out.printf(Locale.ROOT, "Cost after iteration %d: %.6f%n", iteration, value);
       }
       return;
     }
@@ -84,7 +73,7 @@ final class ConsoleIterations implements IterationListener {
   private String line(int iteration, double value, double gradientNorm, long millis) {
     return String.format(
         Locale.ROOT,
-        "%siteration %d: objective %.10g, gradient norm %.2e, %.1f s",
+        "%siteration %d: mean loss %.10g, gradient norm %.2e, %.1f s",
         fits > 1 ? "fit " + fits + ", " : "",
         iteration,
         value,

@@ -1,13 +1,21 @@
 package org.suffice.jobs.train;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.suffice.jobs.pass.Engine;
+import org.suffice.jobs.read.DataSet;
 import org.suffice.jobs.read.DataSettings;
 import org.suffice.jobs.read.Input;
+import org.suffice.jobs.read.Task;
+import org.suffice.jobs.write.Quarantine;
 import org.suffice.model.LogisticModel;
+import org.suffice.model.ModelDirectory;
+import org.suffice.pass.HeldBlocks;
+import org.suffice.report.LogisticPage;
 import org.suffice.solve.IterationListener;
+import org.suffice.train.Checkpoints;
 import org.suffice.train.LogisticRegression;
 
 /**
@@ -35,6 +43,27 @@ public record LogisticJob(Map<String, String> options, Provenance provenance) {
       Optional<LogisticModel> initModel,
       int checkpointEvery,
       IterationListener listener) {
-    throw new UnsupportedOperationException("the trainer of logistic regression is not wired yet");
+    DataSet data =
+        DataSet.forTraining(
+            Task.CLASSIFICATION, settings, input, engine, trainer::requireMemory, foldColumn);
+    LogisticRegression.Look look;
+    LogisticModel fitted;
+    try (HeldBlocks rows = engine.hold(data.sources())) {
+      look = trainer.look(rows, data.encoder(), data.schema().classes().size());
+      data.requireAcceptable(look.account());
+      fitted =
+          trainer.fit(
+              rows, look, data.schema(), data.encoder(), initModel, Checkpoints.NONE, listener);
+    }
+    if (settings.quarantine().isPresent() && look.account().rejected() > 0) {
+      Quarantine.write(engine, data, settings.quarantine().get());
+    }
+    List<String> warnings = new ArrayList<>(data.warnings(look.account()));
+    warnings.addAll(fitted.record().warnings());
+    LogisticModel model =
+        fitted.withRecord(
+            provenance.record(options, look.account(), warnings, provenance.of(input, engine)));
+    ModelDirectory.write(directory, model, LogisticPage.html(model), overwrite);
+    return model;
   }
 }

@@ -92,6 +92,17 @@ final class LogisticSettingsTest {
     assertEquals(5, trainer.folds().orElseThrow().rule().folds());
   }
 
+  /** The C of scikit-learn divides: it cannot be zero, which is said before data are read. */
+  @Test
+  void aPenaltyByItsInverseIsAboveZero() {
+    Failure failure =
+        assertThrows(
+            Failure.class,
+            () -> trainer("penalty.type=ridge", "penalty.lambda=0", "penalty.convention=sklearn"));
+    assertTrue(failure.getMessage().contains("above 0"), failure.getMessage());
+    trainer("penalty.type=ridge", "penalty.lambda=0", "penalty.convention=glmnet");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -112,6 +123,8 @@ final class LogisticSettingsTest {
         "precision=fast | unknown key",
         "inference.covariance=HC3 | unknown key",
         "inference.level=1 | must lie between 0 and 1",
+        "cross-validation.folds=5 | set penalty.type",
+        "penalty.type=lasso | needs cross-validation.folds",
         "cross-validation.choose=1se | set cross-validation.folds too",
       })
   void badSettingsAreSaid(String set, String message) {
