@@ -3,6 +3,7 @@ package org.suffice.report;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.suffice.model.DiscriminantModel;
 import org.suffice.model.LinearModel;
+import org.suffice.model.LogisticModel;
 import org.suffice.model.Model;
 
 /** What {@code describe} says of a model. */
@@ -17,6 +18,9 @@ public interface ModelSummary {
   static ModelSummary of(Model model) {
     if (model instanceof LinearModel linear) {
       return new LinearSummary(linear);
+    }
+    if (model instanceof LogisticModel logistic) {
+      return new LogisticSummary(logistic);
     }
     if (model instanceof DiscriminantModel discriminants) {
       return new DiscriminantSummary(discriminants);

@@ -433,9 +433,7 @@ final class LogisticFitting {
   }
 
   private double given(double lambda, LogisticProblem problem) {
-    Penalty penalty = trainer.penalty().get().penalty();
-    double unit = penalty.toSuffice(1, problem.sumWeights(), 1).lambda();
-    return lambda / unit;
+    return trainer.penalty().get().penalty().given(lambda, problem.sumWeights(), 1);
   }
 
   /** What a parameter is multiplied by to be the coefficient that is penalised. */

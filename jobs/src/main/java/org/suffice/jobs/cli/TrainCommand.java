@@ -11,6 +11,7 @@ import picocli.CommandLine.Mixin;
     description = "Trains a model.",
     subcommands = {
       TrainLinearRegressionCommand.class,
+      TrainLogisticRegressionCommand.class,
       TrainDiscriminantCommand.Linear.class,
       TrainDiscriminantCommand.Quadratic.class
     })
@@ -19,6 +20,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    throw Failure.usage("name an algorithm: suffice train linear-regression, lda or qda …");
+    throw Failure.usage(
+        "name an algorithm: suffice train linear-regression, logistic-regression, lda or qda …");
   }
 }
