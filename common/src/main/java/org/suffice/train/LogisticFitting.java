@@ -393,7 +393,7 @@ final class LogisticFitting {
     }
     double[] gradient = objective.evaluate(theta, false).gradient();
     passes += objective.passes();
-    double ratio = Math.max(LEAST_RATIO, ours(given(1, problem), problem).l1Ratio());
+    double ratio = Math.max(LEAST_RATIO, ours(1, problem).l1Ratio());
     double[] units = units(problem);
     int q = problem.layout().numCoefficients();
     double largest = 0;
