@@ -75,6 +75,7 @@ class AbsoluteMinimisersTest {
       found[i] = minimise(solver, logistic, new double[21]);
       assertEquals(Termination.CONVERGED, found[i].solution().termination());
       checkConditions(logistic, l1, found[i], 1e-11 * 500);
+      assertTrue(logistic.passes < 90, solver.name() + " passed " + logistic.passes + " times");
     }
     assertEquals(zeros(found[0].theta()), zeros(found[1].theta()));
     assertTrue(weight < 5 || zeros(found[0].theta()) > 3);
