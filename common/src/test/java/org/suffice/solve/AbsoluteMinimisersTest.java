@@ -206,4 +206,13 @@ class AbsoluteMinimisersTest {
       SmoothMinimisersTest.checkSurvivesFailures(solver, Logistic.random(200, 8, 0, 16));
     }
   }
+
+  @Test
+  void valuesFallFromFarAway() {
+    for (double far : new double[] {0, 5, -20}) {
+      for (Minimiser solver : solvers(1e-9, MANY, weights(10, 2))) {
+        SmoothMinimisersTest.checkFalls(solver, far);
+      }
+    }
+  }
 }

@@ -381,4 +381,31 @@ class SmoothMinimisersTest {
       assertTrue(tolerance == 0 || minimum.solution().gradientNorm() <= 40 * tolerance);
     }
   }
+
+  @Test
+  void valuesFallFromFarAway() {
+    for (double far : new double[] {0, 5, -20}) {
+      for (Minimiser solver : secondOrder().toList()) {
+        checkFalls(solver, far);
+      }
+    }
+  }
+
+  static void checkFalls(Minimiser solver, double far) {
+    double[] start = new double[10];
+    for (int j = 0; j < 10; j++) {
+      start[j] = j % 2 == 0 ? far : -far / 3;
+    }
+    double[] last = {Double.POSITIVE_INFINITY};
+    Minimum minimum =
+        solver.minimise(
+            Logistic.random(300, 9, 0.01, 19),
+            new SolverState(start),
+            (state, value, norm) -> {
+              assertTrue(value <= last[0] * (1 + 1e-13), solver.name() + " rises to " + value);
+              last[0] = value;
+            });
+    assertEquals(Termination.CONVERGED, minimum.solution().termination());
+    assertEquals(last[0], minimum.solution().objective());
+  }
 }

@@ -206,4 +206,37 @@ class StepsTest {
     // Among the free parameters the secant equation holds: H·y = s.
     Tolerance.absolute(1e-13, "rounding").check("−s", new double[] {-1, 2, 0, 0}, direction);
   }
+
+  @Test
+  void negativeCurvatureIsFollowedDownhill() {
+    ToyObjective hill =
+        new Bowl(1, 1, 0, 26) {
+          @Override
+          double[] gradient(double[] theta) {
+            return Vectors.times(-1, super.gradient(theta));
+          }
+
+          @Override
+          double[] hessian(double[] theta) {
+            return Vectors.times(-1, super.hessian(theta));
+          }
+        };
+    double[] theta = {5}; // right of the top
+    TruncatedNewtonStep inner =
+        TruncatedNewtonStep.search(hill, theta, hill.gradient(theta), Preconditioner.IDENTITY, 100);
+    assertEquals(100, inner.step()[0]);
+    assertTrue(inner.cutShort());
+  }
+
+  @Test
+  void absoluteValuesPromiseWhatTheyChange() {
+    AbsolutePenalty penalty = AbsolutePenalty.of(new double[] {2, 2, 2, 2, 0});
+    double[] theta = {1, -1, 0, 3, 1};
+    double[] next = {3, 2, -4, 0, -1};
+    double[] gradient = {10, 10, 10, 10, 10};
+    double d = 2 + 3 - 4 - 3 - 2;
+    double absolute = 2 * (2 + 1 + 4 - 3);
+    assertEquals(10 * d + absolute, penalty.slope(theta, next, gradient));
+    assertEquals(absolute, penalty.value(next) - penalty.value(theta));
+  }
 }
