@@ -52,9 +52,6 @@ public record DiscriminantAnalysis(
 
   private static final long EXACT_MATRICES = 12;
 
-  /** Beyond this an array of p² has more places than Java counts. */
-  private static final int MOST_FEATURES = 46_000;
-
   private static final String REMEDY =
       "set discriminant.shrinkage=auto or a number above 0 and at most 1";
 
@@ -113,30 +110,19 @@ public record DiscriminantAnalysis(
   /** Refuses matrices that the heap cannot hold, before the data are read. */
   public void requireMemory(int width, int numClasses) {
     boolean exact = precision == LinearRegression.Precision.EXACT;
-    long features = shrinkage.auto() ? 2L * width : width;
-    long one = GramStatistic.bytes(features);
+    boolean auto = shrinkage.auto();
     long threads = Runtime.getRuntime().availableProcessors();
     long matrices =
         exact ? EXACT_MATRICES + threads * EXACT_MATRICES_PER_THREAD : FAST_MATRICES + threads;
-    double needed = (double) matrices * one * numClasses;
-    long heap = Runtime.getRuntime().maxMemory();
-    if (needed > heap || features > MOST_FEATURES) {
-      throw Failure.usage(
-          String.format(
-              Locale.ROOT,
-              "%,d classes of %,d features need %,.0f MiB for matrices of 8·p² = %,d KiB (at most"
-                  + " %,d features%s); the heap has %,d MiB: leave columns out with data.ignore,"
-                  + " give the driver more memory%s%s",
-              numClasses,
-              width,
-              needed / (1 << 20),
-              one >> 10,
-              shrinkage.auto() ? MOST_FEATURES / 2 : MOST_FEATURES,
-              shrinkage.auto() ? " with discriminant.shrinkage=auto" : "",
-              heap >> 20,
-              shrinkage.auto() ? ", or give discriminant.shrinkage a number" : "",
-              exact ? ", or set precision=fast" : ""));
-    }
+    MatrixMemory.require(
+        width,
+        auto ? 2 : 1,
+        (double) matrices * numClasses,
+        String.format(Locale.ROOT, "%,d classes of ", numClasses),
+        (exact ? "precision=exact" : "precision=fast")
+            + (auto ? " and discriminant.shrinkage=auto" : ""),
+        (auto ? ", give discriminant.shrinkage a number" : "")
+            + (exact ? ", or set precision=fast" : ""));
   }
 
   /**
@@ -199,7 +185,13 @@ public record DiscriminantAnalysis(
     requireFinite(fit, columns, slots);
     DiscriminantModel model =
         new DiscriminantModel(
-            slots.schema(), names, columns, fit, means, spreads, TrainingRecord.EMPTY);
+            slots.schema().withClasses(names),
+            names,
+            columns,
+            fit,
+            means,
+            spreads,
+            TrainingRecord.EMPTY);
     return model.withRecord(
         new TrainingRecord(Map.of(), Map.of(), warnings(model, parts), Map.of()));
   }
