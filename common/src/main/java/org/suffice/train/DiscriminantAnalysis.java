@@ -52,6 +52,9 @@ public record DiscriminantAnalysis(
 
   private static final long EXACT_MATRICES = 12;
 
+  /** A class is rare where another has so many times its rows. */
+  private static final long RARE = 1000;
+
   private static final String REMEDY =
       "set discriminant.shrinkage=auto or a number above 0 and at most 1";
 
@@ -365,6 +368,7 @@ public record DiscriminantAnalysis(
 
   private List<String> warnings(DiscriminantModel model, Moments[] parts) {
     List<String> warnings = new ArrayList<>();
+    addRareClasses(model, warnings);
     if (mix > 0 || shrinkage.alpha() > 0 || shrinkage.auto()) {
       return warnings;
     }
@@ -386,5 +390,36 @@ public record DiscriminantAnalysis(
       }
     }
     return warnings;
+  }
+
+  /** Of classes with one row, and of those beside which others have a thousand times the rows. */
+  private static void addRareClasses(DiscriminantModel model, List<String> warnings) {
+    long[] rows = model.fit().rows();
+    long most = Arrays.stream(rows).max().orElse(0);
+    long alone = Arrays.stream(rows).filter(n -> n == 1).count();
+    int rarest = 0;
+    for (int k = 1; k < rows.length; k++) {
+      rarest = rows[k] < rows[rarest] ? k : rarest;
+    }
+    String named = "class " + Text.show(model.classes().get(rarest));
+    if (alone > 0) {
+      warnings.add(
+          named
+              + (alone > 2
+                  ? String.format(Locale.ROOT, " and %,d others have", alone - 1)
+                  : alone == 2 ? " and another have" : " has")
+              + " one row: nothing tells how its rows vary, or whether they can be predicted");
+    }
+    if (most / RARE >= rows[rarest]) {
+      warnings.add(
+          String.format(
+              Locale.ROOT,
+              "%s has %,d of %,d rows: a model that never predicts it looks accurate; judge by the"
+                  + " recall of the class (evaluate), and set discriminant.priors where it counts"
+                  + " for more",
+              named,
+              rows[rarest],
+              model.fit().totalRows()));
+    }
   }
 }
