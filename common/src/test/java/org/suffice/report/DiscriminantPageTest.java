@@ -8,6 +8,7 @@ import static org.suffice.report.LinearPageTest.elements;
 import static org.suffice.report.LinearPageTest.percent;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -22,6 +23,8 @@ import org.suffice.read.Schema;
 import org.suffice.solve.DiscriminantFit.Kind;
 import org.suffice.train.DiscriminantAnalysis;
 import org.suffice.train.LinearRegression.Precision;
+import org.suffice.train.Priors;
+import org.suffice.train.Shrinkage;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 
@@ -30,6 +33,11 @@ class DiscriminantPageTest {
   /** Classes whose means go round a circle, twenty rows each. */
   private static DiscriminantModel model(
       Kind kind, String label, List<String> columns, List<String> classes) {
+    return model(kind, label, columns, classes, Priors.EMPIRICAL);
+  }
+
+  private static DiscriminantModel model(
+      Kind kind, String label, List<String> columns, List<String> classes, Priors priors) {
     Schema schema =
         new Schema(columns.stream().map(Column::numeric).toList(), label, Optional.empty())
             .withClasses(classes);
@@ -47,7 +55,8 @@ class DiscriminantPageTest {
       }
     }
     FeatureEncoder encoder = FeatureEncoder.ofFeatures(schema);
-    DiscriminantAnalysis analysis = new DiscriminantAnalysis(kind, Precision.EXACT);
+    DiscriminantAnalysis analysis =
+        new DiscriminantAnalysis(kind, priors, Shrinkage.NONE, 0, Precision.EXACT);
     return analysis.solve(
         analysis.reduce(
             LocalBlocks.of(List.of(List.of(DenseBlock.of(d, x, labels, null))), 1), encoder, c),
@@ -140,6 +149,20 @@ class DiscriminantPageTest {
     // Equal priors: half way between the means, which are symmetric about the origin.
     String number = border.getTextContent().replace("border: LD1 = ", "").strip();
     assertEquals(0, Double.parseDouble(number), 1e-9);
+  }
+
+  /** At the border the model gives both classes one half. */
+  @Test
+  void theBorderFollowsThePriors() throws Exception {
+    Priors priors = Priors.of(Map.of("no", 0.9, "yes", 0.1));
+    DiscriminantModel model = model(Kind.LDA, "kind", List.of("x"), List.of("no", "yes"), priors);
+    Element border = LinearPageTest.withClass(page(model), "g", "mark");
+    double at =
+        Double.parseDouble(border.getTextContent().replace("border: LD1 = ", "").replace('−', '-'));
+    double[] out = new double[3];
+    double x = model.fit().origin()[0] + at / model.fit().scaling()[0];
+    model.outputs().compute(DenseBlock.of(1, new double[] {x}, new double[1], null), out);
+    assertEquals(0.5, out[1], 1e-4);
   }
 
   @Test
