@@ -97,9 +97,10 @@ public final class ExactProducts implements Serializable {
       if (rows == null) {
         continue;
       }
+      long[][] next = windows.get(s + 1);
       for (int i = 0; i < size; i++) {
         if (rows[i] != null) {
-          carry(rows[i], s, i);
+          next = carry(rows[i], s, i, next);
         }
       }
     }
@@ -107,18 +108,27 @@ public final class ExactProducts implements Serializable {
     windows.values().removeIf(ExactProducts::isEmpty);
   }
 
-  private void carry(long[] digits, int window, int i) {
-    long[] next = null;
+  /**
+   * Carries the digits of a row into the next window.
+   *
+   * @param next its rows, or null where there are none yet
+   * @return those rows
+   */
+  private long[][] carry(long[] digits, int window, int i, long[][] next) {
+    long[][] rows = next;
+    long[] row = null;
     for (int j = 0; j <= i; j++) {
       long carry = (digits[j] + HALF) >> BITS;
       if (carry != 0) {
-        if (next == null) {
-          next = row(window + 1, i);
+        if (row == null) {
+          rows = rows == null ? rows(window + 1) : rows;
+          row = row(rows, i);
         }
         digits[j] -= carry << BITS;
-        next[j] += carry;
+        row[j] += carry;
       }
     }
+    return rows;
   }
 
   private static void dropZeroRows(long[][] rows) {

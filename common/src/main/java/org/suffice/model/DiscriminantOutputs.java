@@ -3,6 +3,7 @@ package org.suffice.model;
 import java.util.ArrayList;
 import java.util.List;
 import org.suffice.block.Block;
+import org.suffice.statistic.ClassScorer;
 
 /** The class of each row, the probability of every class, and where it lies between them. */
 final class DiscriminantOutputs implements Outputs {
@@ -52,11 +53,44 @@ final class DiscriminantOutputs implements Outputs {
   public void compute(Block block, double[] out) {
     int m = names.size();
     int c = classes.size();
-    DiscriminantScores.Sink sink =
+    each(
+        block,
         (row, values, offset) -> {
           out[row * m] = DiscriminantScores.posterior(values, offset, c);
           System.arraycopy(values, offset, out, row * m + 1, m - 1);
-        };
+        });
+  }
+
+  @Override
+  public ClassScorer scorer() {
+    return new LogScorer(this);
+  }
+
+  /** With logarithms of probabilities, which do not end at 0 and 1. */
+  private record LogScorer(DiscriminantOutputs outputs) implements ClassScorer {
+    @Override
+    public int numClasses() {
+      return outputs.classes.size();
+    }
+
+    @Override
+    public Scores scores() {
+      return Scores.LOG_PROBABILITIES;
+    }
+
+    @Override
+    public void score(Block block, double[] out) {
+      int c = numClasses();
+      outputs.each(
+          block,
+          (row, values, offset) -> {
+            out[row * (1 + c)] = DiscriminantScores.logPosterior(values, offset, c);
+            System.arraycopy(values, offset, out, row * (1 + c) + 1, c);
+          });
+    }
+  }
+
+  private void each(Block block, DiscriminantScores.Sink sink) {
     if (mode == Mode.PLAIN || mode == Mode.COORDINATES) {
       scores.score(block, sink);
     } else {

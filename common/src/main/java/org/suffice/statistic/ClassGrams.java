@@ -126,10 +126,17 @@ public final class ClassGrams<S extends Statistic<S>> implements Statistic<Class
       long row = 8L * Math.max(1, squares ? 2 * width : width);
       long fitting = BATCH_BYTES / (row * numClasses);
       int capacity = (int) Math.max(LEAST_BATCH, Math.min(RowBatch.CAPACITY, fitting));
-      S part = parts.computeIfAbsent(k, any -> zero.fresh());
-      batches[k] = new RowBatch(part, capacity, squares, sizeInBytes() > ADDING_BYTES);
+      boolean lean = sizeInBytes() > ADDING_BYTES;
+      S part = parts.computeIfAbsent(k, any -> freshPart(lean));
+      batches[k] = new RowBatch(part, capacity, squares, lean);
     }
     return batches[k];
+  }
+
+  private S freshPart(boolean alone) {
+    return alone || parts.isEmpty()
+        ? zero.fresh()
+        : zero.freshBeside(parts.firstEntry().getValue());
   }
 
   @Override

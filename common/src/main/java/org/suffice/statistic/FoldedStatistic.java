@@ -95,10 +95,14 @@ public final class FoldedStatistic<S extends Statistic<S>>
         throw Failure.usage(
             "the column of folds has more than " + MOST_FOLDS + " values; is it the right one?");
       }
-      batch = new RowBatch(parts.computeIfAbsent(fold, name -> zero.fresh()));
+      batch = new RowBatch(parts.computeIfAbsent(fold, name -> freshPart()));
       batches.put(fold, batch);
     }
     return batch;
+  }
+
+  private S freshPart() {
+    return parts.isEmpty() ? zero.fresh() : zero.freshBeside(parts.values().iterator().next());
   }
 
   @Override

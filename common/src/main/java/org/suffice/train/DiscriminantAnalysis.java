@@ -52,8 +52,8 @@ public record DiscriminantAnalysis(
 
   private static final long EXACT_MATRICES = 12;
 
-  /** Beyond this an array of p² has more places than Java counts. */
-  private static final int MOST_FEATURES = 46_000;
+  /** A class is rare where another has so many times its rows. */
+  private static final long RARE = 1000;
 
   private static final String REMEDY =
       "set discriminant.shrinkage=auto or a number above 0 and at most 1";
@@ -113,30 +113,19 @@ public record DiscriminantAnalysis(
   /** Refuses matrices that the heap cannot hold, before the data are read. */
   public void requireMemory(int width, int numClasses) {
     boolean exact = precision == LinearRegression.Precision.EXACT;
-    long features = shrinkage.auto() ? 2L * width : width;
-    long one = GramStatistic.bytes(features);
+    boolean auto = shrinkage.auto();
     long threads = Runtime.getRuntime().availableProcessors();
     long matrices =
         exact ? EXACT_MATRICES + threads * EXACT_MATRICES_PER_THREAD : FAST_MATRICES + threads;
-    double needed = (double) matrices * one * numClasses;
-    long heap = Runtime.getRuntime().maxMemory();
-    if (needed > heap || features > MOST_FEATURES) {
-      throw Failure.usage(
-          String.format(
-              Locale.ROOT,
-              "%,d classes of %,d features need %,.0f MiB for matrices of 8·p² = %,d KiB (at most"
-                  + " %,d features%s); the heap has %,d MiB: leave columns out with data.ignore,"
-                  + " give the driver more memory%s%s",
-              numClasses,
-              width,
-              needed / (1 << 20),
-              one >> 10,
-              shrinkage.auto() ? MOST_FEATURES / 2 : MOST_FEATURES,
-              shrinkage.auto() ? " with discriminant.shrinkage=auto" : "",
-              heap >> 20,
-              shrinkage.auto() ? ", or give discriminant.shrinkage a number" : "",
-              exact ? ", or set precision=fast" : ""));
-    }
+    MatrixMemory.require(
+        width,
+        auto ? 2 : 1,
+        (double) matrices * numClasses,
+        String.format(Locale.ROOT, "%,d classes of ", numClasses),
+        (exact ? "precision=exact" : "precision=fast")
+            + (auto ? " and discriminant.shrinkage=auto" : ""),
+        (auto ? ", give discriminant.shrinkage a number" : "")
+            + (exact ? ", or set precision=fast" : ""));
   }
 
   /**
@@ -199,7 +188,13 @@ public record DiscriminantAnalysis(
     requireFinite(fit, columns, slots);
     DiscriminantModel model =
         new DiscriminantModel(
-            slots.schema(), names, columns, fit, means, spreads, TrainingRecord.EMPTY);
+            slots.schema().withClasses(names),
+            names,
+            columns,
+            fit,
+            means,
+            spreads,
+            TrainingRecord.EMPTY);
     return model.withRecord(
         new TrainingRecord(Map.of(), Map.of(), warnings(model, parts), Map.of()));
   }
@@ -373,6 +368,7 @@ public record DiscriminantAnalysis(
 
   private List<String> warnings(DiscriminantModel model, Moments[] parts) {
     List<String> warnings = new ArrayList<>();
+    addRareClasses(model, warnings);
     if (mix > 0 || shrinkage.alpha() > 0 || shrinkage.auto()) {
       return warnings;
     }
@@ -394,5 +390,36 @@ public record DiscriminantAnalysis(
       }
     }
     return warnings;
+  }
+
+  /** Of classes with one row, and of those beside which others have a thousand times the rows. */
+  private static void addRareClasses(DiscriminantModel model, List<String> warnings) {
+    long[] rows = model.fit().rows();
+    long most = Arrays.stream(rows).max().orElse(0);
+    long alone = Arrays.stream(rows).filter(n -> n == 1).count();
+    int rarest = 0;
+    for (int k = 1; k < rows.length; k++) {
+      rarest = rows[k] < rows[rarest] ? k : rarest;
+    }
+    String named = "class " + Text.show(model.classes().get(rarest));
+    if (alone > 0) {
+      warnings.add(
+          named
+              + (alone > 2
+                  ? String.format(Locale.ROOT, " and %,d others have", alone - 1)
+                  : alone == 2 ? " and another have" : " has")
+              + " one row: nothing tells how its rows vary, or whether they can be predicted");
+    }
+    if (most / RARE >= rows[rarest]) {
+      warnings.add(
+          String.format(
+              Locale.ROOT,
+              "%s has %,d of %,d rows: a model that never predicts it looks accurate; judge by the"
+                  + " recall of the class (evaluate), and set discriminant.priors where it counts"
+                  + " for more",
+              named,
+              rows[rarest],
+              model.fit().totalRows()));
+    }
   }
 }

@@ -152,7 +152,10 @@ class ClassifierTest {
     String csv = "x,y\n0,a\n1,z\n1,b\n";
     Failure failure = assertThrows(Failure.class, () -> evaluate(schema, csv));
     assertTrue(
-        failure.getMessage().endsWith("line 3, column 'y': class 'z' was not in training"),
+        failure
+            .getMessage()
+            .endsWith(
+                "line 3, column 'y': class 'z' was not in training; data.bad-rows leaves such rows out"),
         failure.getMessage());
     ObjectNode json = evaluate(schema, csv, "data.bad-rows", "1");
     assertEquals(2, json.path("rows").asLong());

@@ -391,7 +391,8 @@ class ClassLabelsTest {
     RowAccount first = read(strict).account();
     String message = failure(() -> strict.requireAcceptable(first));
     assertTrue(
-        message.endsWith("b.csv line 3, column 'y': class 'c' was not in training"), message);
+        message.contains("b.csv line 3, column 'y': class 'c' was not in training; data.bad"),
+        message);
     DataSet lenient = evaluation(schema, news, "data.bad-rows", "2");
     Read read = read(lenient);
     assertEquals(List.of("b", "a"), read.classes());
@@ -410,7 +411,9 @@ class ClassLabelsTest {
             evaluation(
                 schema, write("b.libsvm", "2.0 1:1", "3 1:1", "+1 1:4"), "data.bad-rows", "5"));
     assertEquals(List.of("2", "1"), libsvm.classes());
-    assertEquals("class '3' was not in training", libsvm.account().rejections().get(0).detail());
+    assertEquals(
+        "class '3' was not in training; data.bad-rows leaves such rows out",
+        libsvm.account().rejections().get(0).detail());
     Schema words = read(parquet("required int32 y", (row, i) -> row.append("y", i % 2))).schema();
     Read parquet =
         read(
@@ -421,7 +424,9 @@ class ClassLabelsTest {
                 "5"));
     assertEquals(List.of("0", "1", "0", "1"), parquet.classes());
     assertEquals(2, parquet.account().count(Rejection.Reason.UNSEEN_CLASS));
-    assertEquals("class '2' was not in training", parquet.account().rejections().get(0).detail());
+    assertEquals(
+        "class '2' was not in training; data.bad-rows leaves such rows out",
+        parquet.account().rejections().get(0).detail());
   }
 
   @Test
