@@ -61,6 +61,7 @@ public final class DiscriminantPage {
     writeFigures();
     record.writeWarnings();
     writeClasses();
+    new LeftOutRows(model.validation(), model.classes()).write(html);
     writeMeaning();
     record.writeAccount();
     record.writeFacts();

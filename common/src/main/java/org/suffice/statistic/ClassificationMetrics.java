@@ -1,5 +1,8 @@
 package org.suffice.statistic;
 
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.math.BigInteger;
 import java.util.Arrays;
 import org.suffice.block.Block;
@@ -25,7 +28,8 @@ public final class ClassificationMetrics implements Statistic<ClassificationMetr
    */
   public static final int LIMIT = 1 << 20;
 
-  private final ClassScorer scorer;
+  private transient ClassScorer scorer;
+  private final ClassScorer.Scores scores;
   private final int limit;
   private final int numClasses;
   private final RowAccount account = new RowAccount();
@@ -45,22 +49,33 @@ public final class ClassificationMetrics implements Statistic<ClassificationMetr
     this(scorer, LIMIT);
   }
 
+  /** The same without the area under the curve, for which scores would have to be kept. */
+  public static ClassificationMetrics withoutArea(ClassScorer scorer) {
+    return new ClassificationMetrics(scorer, 0);
+  }
+
   /** With a limit of scores to keep. */
   ClassificationMetrics(ClassScorer scorer, int limit) {
+    this(scorer, scorer.scores(), limit, scorer.numClasses());
+  }
+
+  private ClassificationMetrics(
+      ClassScorer scorer, ClassScorer.Scores scores, int limit, int numClasses) {
     this.scorer = scorer;
+    this.scores = scores;
     this.limit = limit;
-    this.numClasses = scorer.numClasses();
+    this.numClasses = numClasses;
     this.confusion = new ConfusionCounts(numClasses);
-    this.ranked = numClasses == 2 && hasScores() ? new RankedScores(limit) : null;
+    this.ranked = numClasses == 2 && limit > 0 && hasScores() ? new RankedScores(limit) : null;
   }
 
   private boolean hasScores() {
-    return scorer.scores() != ClassScorer.Scores.NONE;
+    return scores != ClassScorer.Scores.NONE;
   }
 
   @Override
   public ClassificationMetrics fresh() {
-    return new ClassificationMetrics(scorer, limit);
+    return new ClassificationMetrics(scorer, scores, limit, numClasses);
   }
 
   /** Of as many weighted scores as are kept, and some pairs of classes for each class. */
@@ -75,6 +90,9 @@ public final class ClassificationMetrics implements Statistic<ClassificationMetr
     int n = block.numRows();
     if (n == 0) {
       return;
+    }
+    if (scorer == null) {
+      throw new IllegalStateException("metrics of rows were sent here: they can only be merged");
     }
     int width = hasScores() ? 1 + numClasses : 1;
     if (out == null || out.length < n * width) {
@@ -123,7 +141,7 @@ public final class ClassificationMetrics implements Statistic<ClassificationMetr
 
   /** StrictMath, so that every machine adds the same. */
   private double log(double score) {
-    return scorer.scores() == ClassScorer.Scores.PROBABILITIES ? StrictMath.log(score) : score;
+    return scores == ClassScorer.Scores.PROBABILITIES ? StrictMath.log(score) : score;
   }
 
   @Override
@@ -152,7 +170,7 @@ public final class ClassificationMetrics implements Statistic<ClassificationMetr
     }
     if ((other.ranked == null) != (ranked == null)) {
       throw new IllegalArgumentException(
-          "metrics: expected scores " + scorer.scores() + ", found " + other.scorer.scores());
+          "metrics: expected scores " + scores + ", found " + other.scores);
     }
     account.merge(other.account);
     confusion.add(other.confusion);
@@ -206,6 +224,20 @@ public final class ClassificationMetrics implements Statistic<ClassificationMetr
   /** Whether rows have weights: the figures are then of these, not of counts. */
   public boolean isWeighted() {
     return confusion.isWeighted();
+  }
+
+  /**
+   * The scorer, which may be a large model, goes with empty metrics to where rows are, and stays
+   * there: what comes back is merged.
+   */
+  private void writeObject(ObjectOutputStream out) throws IOException {
+    out.defaultWriteObject();
+    out.writeObject(account.read() == 0 ? scorer : null);
+  }
+
+  private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+    in.defaultReadObject();
+    scorer = (ClassScorer) in.readObject();
   }
 
   private static double value(BigInteger sum) {

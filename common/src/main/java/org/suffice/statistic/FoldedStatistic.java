@@ -1,14 +1,17 @@
 package org.suffice.statistic;
 
 import java.io.IOException;
+import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.suffice.Failure;
 import org.suffice.block.Block;
 import org.suffice.read.RowAccount;
+import org.suffice.read.Text;
 
 /**
  * One statistic for each fold of a cross-validation, from a single pass: what is trained on all
@@ -23,7 +26,12 @@ public final class FoldedStatistic<S extends Statistic<S>>
   /** More values than this in a column of folds are taken for a mistake. */
   private static final int MOST_FOLDS = 1000;
 
-  private final S zero;
+  /** Null, like the next, where rows came from elsewhere: such sums are merged only. */
+  private transient S zero;
+
+  /** By fold where each has its own; null where {@link #zero} is that of all. */
+  private transient TreeMap<String, S> zeros;
+
   private final FoldRule rule;
   private final TreeMap<String, S> parts = new TreeMap<>();
   private final RowAccount account = new RowAccount();
@@ -35,13 +43,27 @@ public final class FoldedStatistic<S extends Statistic<S>>
    * @param zero an empty statistic of a fold; not modified
    */
   public FoldedStatistic(S zero, FoldRule rule) {
+    this(zero, null, rule);
+  }
+
+  /**
+   * An empty statistic of folds known from an earlier pass.
+   *
+   * @param zeros an empty statistic for each fold by its name; not modified
+   */
+  public FoldedStatistic(SortedMap<String, S> zeros, FoldRule rule) {
+    this(zeros.get(zeros.firstKey()).fresh(), new TreeMap<>(zeros), rule);
+  }
+
+  private FoldedStatistic(S zero, TreeMap<String, S> zeros, FoldRule rule) {
     this.zero = zero;
+    this.zeros = zeros;
     this.rule = rule;
   }
 
   @Override
   public FoldedStatistic<S> fresh() {
-    return new FoldedStatistic<>(zero, rule);
+    return new FoldedStatistic<>(zero, zeros, rule);
   }
 
   @Override
@@ -95,10 +117,19 @@ public final class FoldedStatistic<S extends Statistic<S>>
         throw Failure.usage(
             "the column of folds has more than " + MOST_FOLDS + " values; is it the right one?");
       }
-      batch = new RowBatch(parts.computeIfAbsent(fold, name -> zero.fresh()));
+      batch = new RowBatch(parts.computeIfAbsent(fold, this::zeroOf));
       batches.put(fold, batch);
     }
     return batch;
+  }
+
+  private S zeroOf(String fold) {
+    S own = zeros == null ? zero : zeros.get(fold);
+    if (own == null) {
+      throw Failure.data(
+          "fold " + Text.show(fold) + " had no row a moment ago: the data changed; run again");
+    }
+    return own.fresh();
   }
 
   @Override
@@ -117,6 +148,17 @@ public final class FoldedStatistic<S extends Statistic<S>>
   private void writeObject(ObjectOutputStream out) throws IOException {
     settle();
     out.defaultWriteObject();
+    // The zeros of known folds may hold large models, of no use to what is sent back with rows.
+    boolean complete = zeros != null && account.read() > 0;
+    out.writeObject(complete ? null : zero);
+    out.writeObject(complete ? null : zeros);
+  }
+
+  @SuppressWarnings("unchecked")
+  private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+    in.defaultReadObject();
+    zero = (S) in.readObject();
+    zeros = (TreeMap<String, S>) in.readObject();
   }
 
   @Override
@@ -127,18 +169,26 @@ public final class FoldedStatistic<S extends Statistic<S>>
     if (!rule.equals(other.rule)) {
       throw new IllegalArgumentException("folds: expected " + rule + ", found " + other.rule);
     }
-    zero.fresh().merge(other.zero); // the same dimensions, also where there is no fold yet
+    if (zero != null && other.zero != null) {
+      zero.fresh().merge(other.zero); // the same dimensions, also where there is no fold yet
+    }
     settle();
     other.settle();
     account.merge(other.account);
     other.parts.forEach(
-        (fold, part) -> parts.computeIfAbsent(fold, name -> zero.fresh()).merge(part));
+        (fold, part) -> parts.computeIfAbsent(fold, name -> part.fresh()).merge(part));
     return this;
   }
 
   @Override
   public RowAccount account() {
     return account;
+  }
+
+  /** The names of the folds that have rows, in order. */
+  public List<String> names() {
+    settle();
+    return List.copyOf(parts.keySet());
   }
 
   /** The statistic of each fold that has rows, in the order of their names. */

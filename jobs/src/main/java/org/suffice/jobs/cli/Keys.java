@@ -104,7 +104,9 @@ final class Keys {
             "whether coefficients are those of z scores, with standard deviations by 1/n"));
     keys.add(Key.flag("intercept", true, "whether a constant is fitted"));
     keys.addAll(penalty());
-    keys.addAll(crossValidation());
+    keys.addAll(
+        crossValidation(
+            "the lambda of least error, or the largest within one standard error of it"));
     keys.add(
         Key.choice(
             "precision",
@@ -131,18 +133,25 @@ final class Keys {
             "discriminant.priors",
             "empirical (the shares of the rows), uniform, or numbers by class as {a=0.3, b=0.7}"));
     keys.add(
-        Key.text(
+        Key.numbersOrAuto(
             "discriminant.shrinkage",
             "0",
-            "how far covariances are drawn to a multiple of the identity: 0 to 1, or auto"
-                + " (Ledoit and Wolf)"));
+            "how far covariances are drawn to a multiple of the identity: 0 to 1, auto (Ledoit and"
+                + " Wolf), or several to choose from by cross-validation"));
     if (quadratic) {
       keys.add(
-          Key.number(
+          Key.numbers(
               "discriminant.mix",
               "0",
-              "share of the covariance of all classes in that of each, 0 to 1"));
+              "share of the covariance of all classes in that of each, 0 to 1, or several"));
     }
+    keys.add(
+        Key.flag(
+            "discriminant.leave-one-out",
+            false,
+            "whether a further pass tells each row by the fit of all others"));
+    keys.addAll(
+        crossValidation("the shrinkage of least log loss, or the largest within a standard error"));
     keys.add(
         Key.choice(
             "precision",
@@ -161,8 +170,9 @@ final class Keys {
             "none",
             List.of("none", "ridge", "lasso", "elastic-net"),
             "what is added to the squared error"),
-        Key.lambdas(
+        Key.numbersOrAuto(
             "penalty.lambda",
+            "auto",
             "weight of the penalty: a number, several, or auto for a path of them"),
         Key.number(
             "penalty.l1-ratio", "0.5", "share of the absolute norm in an elastic net, 0 to 1"),
@@ -191,8 +201,12 @@ final class Keys {
                 + " columns (ridge 1e-8, 1e-4)"));
   }
 
-  /** Keys of cross-validation. */
-  private static List<Key> crossValidation() {
+  /**
+   * Keys of cross-validation.
+   *
+   * @param choose what min and 1se choose
+   */
+  private static List<Key> crossValidation(String choose) {
     return List.of(
         Key.whole("cross-validation.folds", 0, "number of folds; 0 for no cross-validation"),
         Key.whole("cross-validation.seed", 1, "seed of the assignment of rows to folds"),
@@ -202,11 +216,7 @@ final class Keys {
             "cross-validation.group-column",
             "",
             "column whose equal values stay in one fold, no feature"),
-        Key.choice(
-            "cross-validation.choose",
-            "min",
-            List.of("min", "1se"),
-            "the lambda of least error, or the largest within one standard error of it"));
+        Key.choice("cross-validation.choose", "min", List.of("min", "1se"), choose));
   }
 
   /** Keys of a command that applies a model to data. */
