@@ -1,8 +1,5 @@
 package org.suffice.statistic;
 
-import java.io.IOException;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
 import java.math.BigInteger;
 import java.util.Arrays;
 import org.suffice.block.Block;
@@ -28,7 +25,9 @@ public final class ClassificationMetrics implements Statistic<ClassificationMetr
    */
   public static final int LIMIT = 1 << 20;
 
-  private transient ClassScorer scorer;
+  /** Null once all rows were added. */
+  private ClassScorer scorer;
+
   private final ClassScorer.Scores scores;
   private final int limit;
   private final int numClasses;
@@ -92,7 +91,7 @@ public final class ClassificationMetrics implements Statistic<ClassificationMetr
       return;
     }
     if (scorer == null) {
-      throw new IllegalStateException("metrics of rows were sent here: they can only be merged");
+      throw new IllegalStateException("metrics that are complete can only be merged");
     }
     int width = hasScores() ? 1 + numClasses : 1;
     if (out == null || out.length < n * width) {
@@ -150,6 +149,11 @@ public final class ClassificationMetrics implements Statistic<ClassificationMetr
     if (ranked != null) {
       ranked.trim();
     }
+  }
+
+  @Override
+  public void complete() {
+    scorer = null;
   }
 
   @Override
@@ -224,20 +228,6 @@ public final class ClassificationMetrics implements Statistic<ClassificationMetr
   /** Whether rows have weights: the figures are then of these, not of counts. */
   public boolean isWeighted() {
     return confusion.isWeighted();
-  }
-
-  /**
-   * The scorer, which may be a large model, goes with empty metrics to where rows are, and stays
-   * there: what comes back is merged.
-   */
-  private void writeObject(ObjectOutputStream out) throws IOException {
-    out.defaultWriteObject();
-    out.writeObject(account.read() == 0 ? scorer : null);
-  }
-
-  private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
-    in.defaultReadObject();
-    scorer = (ClassScorer) in.readObject();
   }
 
   private static double value(BigInteger sum) {

@@ -1,7 +1,6 @@
 package org.suffice.statistic;
 
 import java.io.IOException;
-import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.util.List;
 import java.util.Locale;
@@ -26,11 +25,11 @@ public final class FoldedStatistic<S extends Statistic<S>>
   /** More values than this in a column of folds are taken for a mistake. */
   private static final int MOST_FOLDS = 1000;
 
-  /** Null, like the next, where rows came from elsewhere: such sums are merged only. */
-  private transient S zero;
+  /** Null once all rows of folds with zeros of their own were added. */
+  private S zero;
 
   /** By fold where each has its own; null where {@link #zero} is that of all. */
-  private transient TreeMap<String, S> zeros;
+  private TreeMap<String, S> zeros;
 
   private final FoldRule rule;
   private final TreeMap<String, S> parts = new TreeMap<>();
@@ -148,17 +147,15 @@ public final class FoldedStatistic<S extends Statistic<S>>
   private void writeObject(ObjectOutputStream out) throws IOException {
     settle();
     out.defaultWriteObject();
-    // The zeros of known folds may hold large models, of no use to what is sent back with rows.
-    boolean complete = zeros != null && account.read() > 0;
-    out.writeObject(complete ? null : zero);
-    out.writeObject(complete ? null : zeros);
   }
 
-  @SuppressWarnings("unchecked")
-  private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
-    in.defaultReadObject();
-    zero = (S) in.readObject();
-    zeros = (TreeMap<String, S>) in.readObject();
+  @Override
+  public void complete() {
+    if (zeros != null) {
+      zero = null;
+      zeros = null;
+    }
+    parts.values().forEach(Statistic::complete);
   }
 
   @Override
@@ -208,8 +205,9 @@ public final class FoldedStatistic<S extends Statistic<S>>
   }
 
   private S sum(S left) {
-    S sum = zero.fresh();
-    for (S part : parts()) {
+    List<S> all = parts();
+    S sum = zero == null ? all.get(0).fresh() : zero.fresh();
+    for (S part : all) {
       if (part != left) {
         sum.merge(part);
       }

@@ -104,6 +104,11 @@ public final class PlacedRows<S extends Statistic<S>> implements Statistic<Place
   }
 
   @Override
+  public void complete() {
+    inner.complete();
+  }
+
+  @Override
   public PlacedRows<S> merge(PlacedRows<S> other) {
     if (other == this) {
       throw new IllegalArgumentException("rows merged with themselves");

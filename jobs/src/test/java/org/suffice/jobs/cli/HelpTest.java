@@ -17,6 +17,10 @@ final class HelpTest {
   @Test
   void helpListsEveryKeyWithItsDefault() {
     assertLists(Keys.linearRegression(), "train", "linear-regression", "--help");
+    assertLists(Keys.discriminant(false), "train", "lda", "--help");
+    assertLists(Keys.discriminant(true), "train", "qda", "--help");
+    assertLists(Keys.discriminant(false), "summarize", "lda", "--help");
+    assertLists(Keys.discriminant(true), "summarize", "qda", "--help");
     assertLists(Keys.application(), "predict", "--help");
     assertLists(Keys.application(), "evaluate", "--help");
   }
