@@ -131,7 +131,7 @@ final class Keys {
     keys.add(
         Key.priors(
             "discriminant.priors",
-            "empirical (the shares of the rows), uniform, or numbers by class as {a=0.3, b=0.7}"));
+            "empirical (shares of the rows), uniform, or by class as {a=0.3, b=0.7}"));
     keys.add(
         Key.numbersOrAuto(
             "discriminant.shrinkage",

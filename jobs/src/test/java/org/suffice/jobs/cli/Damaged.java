@@ -50,7 +50,7 @@ final class Damaged {
   }
 
   /** Puts the hashes in that belong to what stands there now. */
-  private static void rehash(Path at) throws IOException {
+  static void rehash(Path at) throws IOException {
     ObjectNode json = (ObjectNode) Json.parse(Files.readAllBytes(at.resolve(JSON)));
     ((ObjectNode) json.get("arrays")).put("sha256", sha256(at.resolve(ARRAYS)));
     Files.writeString(at.resolve(JSON), Json.pretty(json));

@@ -475,7 +475,7 @@ final class StatisticsTest {
   void damageIsTold(String name, String message, Damage damage) throws IOException {
     Path good = summarize("good", ROWS, "y", PLAIN);
     Path bad = summarize("bad", ROWS, "y", PLAIN);
-    rehash(bad); // that alone is no damage
+    Damaged.rehash(bad); // that alone is no damage
     trainFrom(List.of(good, bad), List.of(), "both", List.of()).good();
     damage.to(bad);
     assertRefused(3, message, List.of(good, bad), List.of());
