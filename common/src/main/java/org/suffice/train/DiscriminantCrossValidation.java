@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.suffice.Failure;
 import org.suffice.model.DiscriminantModel;
@@ -66,9 +67,9 @@ final class DiscriminantCrossValidation {
       DiscriminantSearch.Reduction reduced,
       Function<DiscriminantAnalysis.Reduction, ClassFeatures> features,
       List<String> classes) {
-    List<String> foldNames = reduced.folds();
     String[] problems = new String[candidates.size()];
     Arrays.fill(problems, "");
+    List<String> foldNames = reduced.folds();
     List<Fold> fits = new ArrayList<>();
     for (int f = 0; f < foldNames.size(); f++) {
       DiscriminantAnalysis.Reduction training = reduced.without(f);
@@ -76,30 +77,36 @@ final class DiscriminantCrossValidation {
       fits.add(fit(features.apply(training), foldNames.get(f), classes.size(), problems));
     }
     int[] eligible = eligible(problems);
-    double[][] losses = new double[fits.size()][];
-    double[][] mistakes = new double[fits.size()][];
     TreeMap<String, PlacedRows<StatisticList<ClassificationMetrics>>> zeros = new TreeMap<>();
     for (int f = 0; f < fits.size(); f++) {
-      Fold fit = fits.get(f);
-      zeros.put(
-          foldNames.get(f),
-          new PlacedRows<>(
-              fit.layout,
-              new StatisticList<>(
-                  Arrays.stream(eligible)
-                      .mapToObj(i -> ClassificationMetrics.withoutArea(fit.scorers[i]))
-                      .toList())));
+      zeros.put(foldNames.get(f), zero(fits.get(f), eligible));
     }
     var scored = blocks.pass(new FoldedStatistic<>(zeros, folds.rule()));
     if (!scored.names().equals(foldNames)) {
       throw Failure.data("the folds changed between two passes: the data changed; run again");
     }
-    for (int f = 0; f < fits.size(); f++) {
-      List<ClassificationMetrics> metrics = scored.parts().get(f).statistic().parts();
-      losses[f] = metrics.stream().mapToDouble(ClassificationMetrics::logLoss).toArray();
-      mistakes[f] = metrics.stream().mapToDouble(m -> 1 - m.accuracy()).toArray();
-    }
-    return choose(eligible, problems, losses, mistakes);
+    return choose(
+        eligible,
+        problems,
+        errors(scored.parts(), ClassificationMetrics::logLoss),
+        errors(scored.parts(), metrics -> 1 - metrics.accuracy()));
+  }
+
+  private static PlacedRows<StatisticList<ClassificationMetrics>> zero(Fold fit, int[] eligible) {
+    List<ClassificationMetrics> zeros =
+        Arrays.stream(eligible)
+            .mapToObj(i -> ClassificationMetrics.withoutArea(fit.scorers[i]))
+            .toList();
+    return new PlacedRows<>(fit.layout, new StatisticList<>(zeros));
+  }
+
+  /** Of each fold the error of each candidate. */
+  private static double[][] errors(
+      List<PlacedRows<StatisticList<ClassificationMetrics>>> scored,
+      ToDoubleFunction<ClassificationMetrics> error) {
+    return scored.stream()
+        .map(fold -> fold.statistic().parts().stream().mapToDouble(error).toArray())
+        .toArray(double[][]::new);
   }
 
   /** A class that other folds do not know cannot be told by their model. */

@@ -73,18 +73,6 @@ public record DiscriminantSearch(
     }
   }
 
-  /** A single candidate, not validated. */
-  public static DiscriminantSearch of(DiscriminantAnalysis analysis) {
-    return new DiscriminantSearch(
-        analysis.kind(),
-        analysis.priors(),
-        List.of(analysis.shrinkage()),
-        List.of(analysis.mix()),
-        analysis.precision(),
-        Optional.empty(),
-        false);
-  }
-
   /** The candidates, from the most to the least shrunk and mixed. */
   public List<DiscriminantAnalysis> candidates() {
     List<DiscriminantAnalysis> candidates = new ArrayList<>();

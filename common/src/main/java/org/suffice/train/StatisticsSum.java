@@ -2,7 +2,6 @@ package org.suffice.train;
 
 import java.math.BigInteger;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,7 +9,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.suffice.Failure;
@@ -23,7 +21,6 @@ import org.suffice.read.RowAccount;
 import org.suffice.read.Schema;
 import org.suffice.statistic.ClassGrams;
 import org.suffice.statistic.ExactGramStatistic;
-import org.suffice.statistic.Statistic;
 
 /**
  * The sum of stored statistics, less others: to the last bit the statistic of the rows that remain.
@@ -60,20 +57,34 @@ public final class StatisticsSum {
     TrainingRecord record = new TrainingRecord(options, Map.of(), List.of(), Map.of());
     FeatureEncoder encoder = FeatureEncoder.ofRows(united, indicators);
     if (first.classes() == null) {
-      ExactGramStatistic sum = new ExactGramStatistic(encoder.width(), encoder.derived());
-      add(sum, plus.values(), stored -> placed(stored, encoder, united));
-      minus.forEach(
-          (name, stored) -> {
-            sum.subtract(placed(stored, encoder, united));
-            requirePresent(isPresent(sum) && isPresent(sum.account()), name);
-          });
+      ExactGramStatistic sum = sum(plus, minus, encoder, united);
       return new Stored(united, indicators, missing, sum, null, record);
     }
-    boolean squares = all.values().stream().allMatch(stored -> stored.classes().hasSquares());
-    ClassGrams<ExactGramStatistic> sum =
+    ClassGrams<ExactGramStatistic> sum = classSum(plus, minus, encoder, united);
+    return withoutEmptyClasses(new Stored(united, indicators, missing, null, sum, record));
+  }
+
+  private static ExactGramStatistic sum(
+      Map<String, Stored> plus, Map<String, Stored> minus, FeatureEncoder encoder, Schema united) {
+    ExactGramStatistic sum = new ExactGramStatistic(encoder.width(), encoder.derived());
+    plus.values().forEach(stored -> sum.merge(placed(stored, encoder, united)));
+    minus.forEach(
+        (name, stored) -> {
+          sum.subtract(placed(stored, encoder, united));
+          requirePresent(isPresent(sum) && isPresent(sum.account()), name);
+        });
+    return sum;
+  }
+
+  private static ClassGrams<ExactGramStatistic> classSum(
+      Map<String, Stored> plus, Map<String, Stored> minus, FeatureEncoder encoder, Schema united) {
+    boolean squares =
+        Stream.concat(plus.values().stream(), minus.values().stream())
+            .allMatch(stored -> stored.classes().hasSquares());
+    ClassGrams<ExactGramStatistic> zero =
         ClassGrams.exact(encoder.width(), encoder.derived(), united.classes().size(), squares);
-    ClassGrams<ExactGramStatistic> zero = sum.fresh();
-    add(sum, plus.values(), stored -> placed(stored, encoder, united, zero));
+    ClassGrams<ExactGramStatistic> sum = zero.fresh();
+    plus.values().forEach(stored -> sum.merge(placed(stored, encoder, united, zero)));
     minus.forEach(
         (name, stored) -> {
           ClassGrams.subtract(sum, placed(stored, encoder, united, zero));
@@ -82,12 +93,7 @@ public final class StatisticsSum {
                   && isPresent(sum.account()),
               name);
         });
-    return withoutEmptyClasses(new Stored(united, indicators, missing, null, sum, record));
-  }
-
-  private static <S extends Statistic<S>> void add(
-      S sum, Collection<Stored> all, Function<Stored, S> placed) {
-    all.forEach(stored -> sum.merge(placed.apply(stored)));
+    return sum;
   }
 
   private static Stored withoutEmptyClasses(Stored stored) {
