@@ -206,17 +206,17 @@ public final class ExactProducts implements Serializable {
   }
 
   /**
-   * The same numbers at other places of a larger matrix.
+   * The same numbers at other places of another matrix.
    *
-   * @param target for each row and column its place in the result
+   * @param target for each row and column its place in the result; -1 leaves it out
    */
   public ExactProducts rearranged(int newSize, int[] target) {
     ExactProducts result = new ExactProducts(newSize);
     windows.forEach(
         (window, rows) -> {
           for (int i = 0; i < size; i++) {
-            for (int j = 0; rows[i] != null && j <= i; j++) {
-              if (rows[i][j] != 0) {
+            for (int j = 0; rows[i] != null && target[i] >= 0 && j <= i; j++) {
+              if (rows[i][j] != 0 && target[j] >= 0) {
                 int row = Math.max(target[i], target[j]);
                 result.row(window, row)[Math.min(target[i], target[j])] = rows[i][j];
               }

@@ -49,25 +49,13 @@ final class DiscriminantOutputs implements Outputs {
     return classes;
   }
 
-  @Override
-  public void compute(Block block, double[] out) {
-    int m = names.size();
-    int c = classes.size();
-    each(
-        block,
-        (row, values, offset) -> {
-          out[row * m] = DiscriminantScores.posterior(values, offset, c);
-          System.arraycopy(values, offset, out, row * m + 1, m - 1);
-        });
-  }
-
+  /** Logarithms of probabilities: those of rows far from their class would be 0 themselves. */
   @Override
   public ClassScorer scorer() {
-    return new LogScorer(this);
+    return new Logarithms(this);
   }
 
-  /** With logarithms of probabilities, which do not end at 0 and 1. */
-  private record LogScorer(DiscriminantOutputs outputs) implements ClassScorer {
+  private record Logarithms(DiscriminantOutputs outputs) implements ClassScorer {
     @Override
     public int numClasses() {
       return outputs.classes.size();
@@ -81,16 +69,28 @@ final class DiscriminantOutputs implements Outputs {
     @Override
     public void score(Block block, double[] out) {
       int c = numClasses();
-      outputs.each(
+      outputs.score(
           block,
           (row, values, offset) -> {
-            out[row * (1 + c)] = DiscriminantScores.logPosterior(values, offset, c);
-            System.arraycopy(values, offset, out, row * (1 + c) + 1, c);
+            out[row * (c + 1)] = DiscriminantScores.logPosterior(values, offset, c);
+            System.arraycopy(values, offset, out, row * (c + 1) + 1, c);
           });
     }
   }
 
-  private void each(Block block, DiscriminantScores.Sink sink) {
+  @Override
+  public void compute(Block block, double[] out) {
+    int m = names.size();
+    int c = classes.size();
+    score(
+        block,
+        (row, values, offset) -> {
+          out[row * m] = DiscriminantScores.posterior(values, offset, c);
+          System.arraycopy(values, offset, out, row * m + 1, m - 1);
+        });
+  }
+
+  private void score(Block block, DiscriminantScores.Sink sink) {
     if (mode == Mode.PLAIN || mode == Mode.COORDINATES) {
       scores.score(block, sink);
     } else {

@@ -259,11 +259,11 @@ final class DiscriminantScores implements Serializable {
     double others = 0;
     for (int k = 0; k < c; k++) {
       scores[offset + k] -= largest;
-      others += k == best ? 0 : Math.exp(scores[offset + k]);
+      others += k == best ? 0 : StrictMath.exp(scores[offset + k]);
     }
-    double log = Math.log1p(others);
+    double logSum = StrictMath.log1p(others);
     for (int k = 0; k < c; k++) {
-      scores[offset + k] -= log;
+      scores[offset + k] -= logSum;
     }
     return best;
   }

@@ -57,6 +57,7 @@ public final class DiscriminantPage {
     if (fit.kind() == DiscriminantFit.Kind.LDA && fit.numColumns() > 1) {
       writeCorrelations();
     }
+    new LeftOutRows(model.validation(), model.classes()).write(html);
     writeMeaning();
     record.writeAccount();
     record.writeFacts();

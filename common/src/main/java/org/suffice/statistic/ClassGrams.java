@@ -209,9 +209,10 @@ public final class ClassGrams<S extends Statistic<S>> implements Statistic<Class
   }
 
   /**
-   * The same rows with features and classes at other places among more of them.
+   * The same rows with features and classes at other places.
    *
-   * @param zero an empty statistic with the places to come; not modified
+   * @param zero an empty statistic with the places to come, without squares where those of {@code
+   *     grams} are to be forgotten; not modified
    * @param slots for each value of a row its new place
    * @param classes for each class its new position
    */
@@ -220,7 +221,7 @@ public final class ClassGrams<S extends Statistic<S>> implements Statistic<Class
       ClassGrams<ExactGramStatistic> zero,
       int[] slots,
       int[] classes) {
-    if (grams.squares != zero.squares) {
+    if (!grams.squares && zero.squares) {
       throw new IllegalArgumentException(
           "class Grams: expected " + zero.dimensions() + ", found " + grams.dimensions());
     }
@@ -228,7 +229,7 @@ public final class ClassGrams<S extends Statistic<S>> implements Statistic<Class
     for (int j = 0; j < grams.width; j++) {
       places[j] = slots[j];
       if (grams.squares) {
-        places[grams.width + j] = zero.width + slots[j];
+        places[grams.width + j] = zero.squares ? zero.width + slots[j] : -1;
       }
     }
     ClassGrams<ExactGramStatistic> result = zero.fresh();

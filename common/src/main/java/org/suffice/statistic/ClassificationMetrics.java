@@ -25,7 +25,10 @@ public final class ClassificationMetrics implements Statistic<ClassificationMetr
    */
   public static final int LIMIT = 1 << 20;
 
-  private final ClassScorer scorer;
+  /** Null once all rows were added. */
+  private ClassScorer scorer;
+
+  private final ClassScorer.Scores scores;
   private final int limit;
   private final int numClasses;
   private final RowAccount account = new RowAccount();
@@ -45,22 +48,33 @@ public final class ClassificationMetrics implements Statistic<ClassificationMetr
     this(scorer, LIMIT);
   }
 
+  /** The same without the area under the curve, for which scores would have to be kept. */
+  public static ClassificationMetrics withoutArea(ClassScorer scorer) {
+    return new ClassificationMetrics(scorer, 0);
+  }
+
   /** With a limit of scores to keep. */
   ClassificationMetrics(ClassScorer scorer, int limit) {
+    this(scorer, scorer.scores(), limit, scorer.numClasses());
+  }
+
+  private ClassificationMetrics(
+      ClassScorer scorer, ClassScorer.Scores scores, int limit, int numClasses) {
     this.scorer = scorer;
+    this.scores = scores;
     this.limit = limit;
-    this.numClasses = scorer.numClasses();
+    this.numClasses = numClasses;
     this.confusion = new ConfusionCounts(numClasses);
-    this.ranked = numClasses == 2 && hasScores() ? new RankedScores(limit) : null;
+    this.ranked = numClasses == 2 && limit > 0 && hasScores() ? new RankedScores(limit) : null;
   }
 
   private boolean hasScores() {
-    return scorer.scores() != ClassScorer.Scores.NONE;
+    return scores != ClassScorer.Scores.NONE;
   }
 
   @Override
   public ClassificationMetrics fresh() {
-    return new ClassificationMetrics(scorer, limit);
+    return new ClassificationMetrics(scorer, scores, limit, numClasses);
   }
 
   /** Of as many weighted scores as are kept, and some pairs of classes for each class. */
@@ -75,6 +89,9 @@ public final class ClassificationMetrics implements Statistic<ClassificationMetr
     int n = block.numRows();
     if (n == 0) {
       return;
+    }
+    if (scorer == null) {
+      throw new IllegalStateException("metrics that are complete can only be merged");
     }
     int width = hasScores() ? 1 + numClasses : 1;
     if (out == null || out.length < n * width) {
@@ -123,7 +140,7 @@ public final class ClassificationMetrics implements Statistic<ClassificationMetr
 
   /** StrictMath, so that every machine adds the same. */
   private double log(double score) {
-    return scorer.scores() == ClassScorer.Scores.PROBABILITIES ? StrictMath.log(score) : score;
+    return scores == ClassScorer.Scores.PROBABILITIES ? StrictMath.log(score) : score;
   }
 
   @Override
@@ -132,6 +149,11 @@ public final class ClassificationMetrics implements Statistic<ClassificationMetr
     if (ranked != null) {
       ranked.trim();
     }
+  }
+
+  @Override
+  public void complete() {
+    scorer = null;
   }
 
   @Override
@@ -152,7 +174,7 @@ public final class ClassificationMetrics implements Statistic<ClassificationMetr
     }
     if ((other.ranked == null) != (ranked == null)) {
       throw new IllegalArgumentException(
-          "metrics: expected scores " + scorer.scores() + ", found " + other.scorer.scores());
+          "metrics: expected scores " + scores + ", found " + other.scores);
     }
     account.merge(other.account);
     confusion.add(other.confusion);

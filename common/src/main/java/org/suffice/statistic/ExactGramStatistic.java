@@ -71,16 +71,15 @@ public final class ExactGramStatistic implements Statistic<ExactGramStatistic> {
   }
 
   /**
-   * The same rows with features at other places among more of them; the features that come in
-   * between are zero.
+   * The same rows with features at other places; the features that come in between are zero.
    *
    * @param derivedThere the derived ones of the new features, see the constructor
-   * @param target for each feature its new place
+   * @param target for each feature its new place; -1 leaves it out
    */
   public ExactGramStatistic rearranged(int newFeatures, DerivedSlots derivedThere, int[] target) {
     int[] places = new int[numFeatures + 2];
     for (int j = 0; j < numFeatures; j++) {
-      places[j + 1] = target[j] + 1;
+      places[j + 1] = target[j] < 0 ? -1 : target[j] + 1;
     }
     places[numFeatures + 1] = newFeatures + 1;
     ExactGramStatistic result =
@@ -328,7 +327,7 @@ public final class ExactGramStatistic implements Statistic<ExactGramStatistic> {
   }
 
   /** The features that are products of others. */
-  DerivedSlots derived() {
+  public DerivedSlots derived() {
     return derived;
   }
 

@@ -36,6 +36,13 @@ public interface Statistic<S extends Statistic<S>> extends Serializable {
   default void finish() {}
 
   /**
+   * Called, after {@link #finish}, before the statistic is sent to where it is merged: lets go of
+   * what adding rows needs and would be sent along, such as a model that scores them. No block is
+   * added afterwards.
+   */
+  default void complete() {}
+
+  /**
    * Adds a statistic of rows that follow these in the data.
    *
    * @return this

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.function.IntToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.suffice.Failure;
@@ -22,7 +21,6 @@ import org.suffice.solve.Discriminants;
 import org.suffice.solve.SingularCovarianceException;
 import org.suffice.statistic.ClassGrams;
 import org.suffice.statistic.ExactGramStatistic;
-import org.suffice.statistic.ExactMoments;
 import org.suffice.statistic.GramStatistic;
 import org.suffice.statistic.Moments;
 
@@ -90,11 +88,22 @@ public record DiscriminantAnalysis(
     SortedMap<Integer, ?> parts() {
       return exact != null ? exact.parts() : fast.parts();
     }
+
+    /** Whether any row has the class at a position. */
+    boolean hasRows(int k) {
+      return parts().containsKey(k)
+          && (exact != null ? exact.parts().get(k).rows() : fast.parts().get(k).rows()) > 0;
+    }
   }
 
   /** An empty statistic for rows of a layout, to pass over data with exact sums. */
   public ClassGrams<ExactGramStatistic> exactZero(FeatureEncoder encoder, int numClasses) {
     return ClassGrams.exact(encoder.width(), encoder.derived(), numClasses, shrinkage.auto());
+  }
+
+  /** The same with sums of doubles. */
+  ClassGrams<GramStatistic> fastZero(FeatureEncoder encoder, int numClasses) {
+    return ClassGrams.fast(encoder.width(), numClasses, shrinkage.auto());
   }
 
   /**
@@ -106,26 +115,37 @@ public record DiscriminantAnalysis(
     requireMemory(encoder.width(), numClasses);
     return precision == LinearRegression.Precision.EXACT
         ? new Reduction(blocks.pass(exactZero(encoder, numClasses)), null)
-        : new Reduction(
-            null, blocks.pass(ClassGrams.fast(encoder.width(), numClasses, shrinkage.auto())));
+        : new Reduction(null, blocks.pass(fastZero(encoder, numClasses)));
   }
 
   /** Refuses matrices that the heap cannot hold, before the data are read. */
   public void requireMemory(int width, int numClasses) {
+    requireMemory(width, numClasses, 1, 0);
+  }
+
+  /**
+   * The same where there are more of them.
+   *
+   * @param statistics how many statistics there are at a time, one for each fold
+   * @param models how many models there are beside them
+   */
+  void requireMemory(int width, int numClasses, int statistics, long models) {
     boolean exact = precision == LinearRegression.Precision.EXACT;
     boolean auto = shrinkage.auto();
     long threads = Runtime.getRuntime().availableProcessors();
     long matrices =
         exact ? EXACT_MATRICES + threads * EXACT_MATRICES_PER_THREAD : FAST_MATRICES + threads;
+    double factors = (double) models * (kind == DiscriminantFit.Kind.LDA ? 1 : numClasses);
     MatrixMemory.require(
         width,
         auto ? 2 : 1,
-        (double) matrices * numClasses,
+        (double) matrices * numClasses * statistics + factors / (auto ? 4 : 1),
         String.format(Locale.ROOT, "%,d classes of ", numClasses),
         (exact ? "precision=exact" : "precision=fast")
             + (auto ? " and discriminant.shrinkage=auto" : ""),
         (auto ? ", give discriminant.shrinkage a number" : "")
-            + (exact ? ", or set precision=fast" : ""));
+            + (exact ? ", or set precision=fast" : "")
+            + (statistics > 1 ? ", or cross-validate with fewer folds and values" : ""));
   }
 
   /**
@@ -139,140 +159,40 @@ public record DiscriminantAnalysis(
    */
   public DiscriminantModel solve(
       Reduction reduced, Schema schema, FeatureEncoder encoder, List<String> classes) {
-    int[] positions =
-        reduced.parts().keySet().stream()
-            .filter(k -> rows(reduced, k) > 0)
-            .mapToInt(Integer::intValue)
-            .toArray();
-    List<String> names = Arrays.stream(positions).mapToObj(classes::get).toList();
-    requireClasses(names, reduced);
-    boolean exact = reduced.exact() != null;
-    Moments[] all = new Moments[positions.length];
-    if (exact) {
-      IntStream.range(0, all.length)
-          .parallel()
-          .forEach(k -> all[k] = ExactMoments.of(reduced.exact().parts().get(positions[k])));
-    } else {
-      Arrays.setAll(all, k -> reduced.fast().parts().get(positions[k]));
-    }
-    Moments rows = exact ? ExactMoments.of(reduced.exact().total()) : reduced.fast().total();
-    IntToDoubleFunction meanOf = rows::mean;
-    FittedSlots slots = new FittedSlots(schema, encoder, meanOf);
-    int[] columns = slots.identifiable(true);
-    if (columns.length == 0) {
-      throw Failure.usage(
-          "there are no features to tell the classes apart; name some in data.features");
-    }
-    boolean squares = shrinkage.auto();
-    Selection selection = new Selection(slots, encoder.width(), squares);
-    Moments total = selection.of(rows, null);
-    if (total instanceof GramStatistic gram) {
-      requireFinite(gram, slots);
-    }
-    int d = slots.numFeatures();
-    double[] means = IntStream.range(0, d).mapToDouble(total::mean).toArray();
-    double[] spreads = IntStream.range(0, d).mapToDouble(total::standardDeviation).toArray();
-    Moments[] parts = new Moments[all.length];
-    IntStream.range(0, all.length).parallel().forEach(k -> parts[k] = selection.of(all[k], means));
-    requireRows(names, parts, columns.length);
+    return solve(ClassFeatures.of(reduced, shrinkage.auto(), schema, encoder, classes), true);
+  }
+
+  /**
+   * Solves what was selected of a statistic.
+   *
+   * @param tests whether equal means and equal covariances are tested
+   */
+  DiscriminantModel solve(ClassFeatures rows, boolean tests) {
+    FittedSlots slots = rows.slots();
+    List<String> names = rows.names();
+    requireRows(names, rows.parts(), rows.columns().length);
     Discriminants.Settings settings =
         new Discriminants.Settings(
-            kind, priors.of(names), squares ? Double.NaN : shrinkage.alpha(), mix);
-    int[] squared = squares ? Arrays.stream(columns).map(j -> d + j).toArray() : null;
+            kind, priors.of(names), shrinkage.auto() ? Double.NaN : shrinkage.alpha(), mix, tests);
     DiscriminantFit fit;
     try {
-      fit = Discriminants.solve(settings, total, List.of(parts), columns, squared);
+      fit =
+          Discriminants.solve(settings, rows.scatters(), shrinkage.auto() ? rows.squared() : null);
     } catch (SingularCovarianceException e) {
-      throw singular(e, names, columns, slots);
+      throw singular(e, names, rows.columns(), slots);
     }
-    requireFinite(fit, columns, slots);
+    requireFinite(fit, rows.columns(), slots);
     DiscriminantModel model =
         new DiscriminantModel(
             slots.schema().withClasses(names),
             names,
-            columns,
+            rows.columns(),
             fit,
-            means,
-            spreads,
+            rows.means(),
+            rows.spreads(),
             TrainingRecord.EMPTY);
     return model.withRecord(
-        new TrainingRecord(Map.of(), Map.of(), warnings(model, parts), Map.of()));
-  }
-
-  private static long rows(Reduction reduced, int k) {
-    return reduced.exact() != null
-        ? reduced.exact().parts().get(k).rows()
-        : reduced.fast().parts().get(k).rows();
-  }
-
-  /** The fitted features, and behind them their squares where shrinkage is to be found. */
-  private static final class Selection {
-    private final int[] from;
-    private final int[] indicators;
-    private final int[] label;
-    private final boolean squares;
-
-    Selection(FittedSlots slots, int width, boolean squares) {
-      int d = slots.numFeatures();
-      this.squares = squares;
-      from = new int[squares ? 2 * d : d];
-      indicators = new int[from.length];
-      for (int j = 0; j < d; j++) {
-        from[j] = slots.slot(j);
-        indicators[j] = slots.indicator(j);
-        if (squares) {
-          from[d + j] = width + slots.slot(j);
-          indicators[d + j] = slots.indicator(j);
-        }
-      }
-      label = new int[] {squares ? 2 * width : width};
-    }
-
-    /**
-     * The moments of the features.
-     *
-     * @param means what stands for missing values; null for the means of the rows that have them
-     */
-    Moments of(Moments all, double[] means) {
-      double[] fill = null;
-      if (means != null) {
-        fill = Arrays.copyOf(means, from.length);
-        for (int j = 0; squares && j < means.length; j++) {
-          fill[means.length + j] = means[j] * means[j];
-        }
-      }
-      return all instanceof ExactMoments exact
-          ? exact.select(from, indicators, label, fill)
-          : ((GramStatistic) all).select(from, indicators, label, fill);
-    }
-  }
-
-  private void requireClasses(List<String> names, Reduction reduced) {
-    RowAccount account = reduced.account();
-    long left = account.read() - account.used();
-    String leftOut =
-        left == 0 ? "" : " (" + left + " of " + account.read() + " rows were left out)";
-    if (names.isEmpty()) {
-      boolean weightless = account.zeroWeight() > 0 && account.zeroWeight() == account.read();
-      throw Failure.data(
-          (weightless ? "the sum of the weights is 0" : "no rows to train on") + leftOut);
-    }
-    if (names.size() == 1) {
-      throw Failure.data(
-          "every row has class "
-              + Text.show(names.get(0))
-              + leftOut
-              + ": there is nothing to tell apart");
-    }
-  }
-
-  private static void requireFinite(GramStatistic gram, FittedSlots slots) {
-    List<String> names = new ArrayList<>(slots.encoder().names());
-    if (gram.numFeatures() > names.size()) {
-      slots.encoder().names().forEach(name -> names.add(name + " squared"));
-    }
-    names.add("(label)");
-    gram.requireFinite(names);
+        new TrainingRecord(Map.of(), Map.of(), warnings(model, rows.parts()), Map.of()));
   }
 
   private static void requireFinite(DiscriminantFit fit, int[] columns, FittedSlots slots) {

@@ -147,7 +147,7 @@ public final class DataSet {
     LevelSets empty =
         new LevelSets(
             settings.dialect(), head.names(), categorical, watched, settings.limits().maxLevels());
-    if (task == Task.CLASSIFICATION) {
+    if (task.hasClasses()) {
       empty.withClasses(labels.get(0));
     }
     Table.Plan rowsToScan = null;
@@ -240,10 +240,10 @@ public final class DataSet {
 
   /** The classes that the scan found; none for a regression. */
   private static List<String> classes(Task task, DataSettings settings, LevelSets sets) {
-    if (task == Task.REGRESSION) {
+    if (!task.hasClasses()) {
       return List.of();
     }
-    List<String> found = sets.classes(settings.categorical());
+    List<String> found = sets.classes(task.leastClasses(), settings.categorical());
     return found.isEmpty() ? List.of("") : found;
   }
 
@@ -301,7 +301,7 @@ public final class DataSet {
   }
 
   private static void requireOneClassLabel(Task task, List<String> labels) {
-    if (task == Task.CLASSIFICATION && labels.size() > 1) {
+    if (task.hasClasses() && labels.size() > 1) {
       throw Failure.usage(
           "a classifier has one label, found "
               + labels.size()
@@ -352,7 +352,7 @@ public final class DataSet {
       if (settings.weight().filter(label::equals).isPresent()) {
         throw Failure.usage("data.weight and the label are the same column " + Text.clean(label));
       }
-      if (task == Task.REGRESSION && settings.categorical().contains(label)) {
+      if (!task.hasClasses() && settings.categorical().contains(label)) {
         throw Failure.usage(
             "the label " + Text.show(label) + " is categorical; a regression needs numbers");
       }
@@ -446,7 +446,7 @@ public final class DataSet {
             settings.missing(),
             RowPlan.UnseenLevel.OTHER,
             null,
-            task == Task.CLASSIFICATION ? ClassIndex.ANY : null);
+            task.hasClasses() ? ClassIndex.ANY : null);
     return new Table.Plan(rough, rows, true, List.of());
   }
 
@@ -546,7 +546,7 @@ public final class DataSet {
             .withRanges(
                 rowsToScan == null ? List.of() : ranged(settings, names(rowsToScan.rows())),
                 rowsToScan == null ? new FeatureEncoder(List.of()) : rowsToScan.rows().encoder());
-    if (task == Task.CLASSIFICATION) {
+    if (task.hasClasses()) {
       none.withClasses(label);
     }
     LevelSets found = none.fresh();

@@ -18,6 +18,10 @@ final class HelpTest {
   void helpListsEveryKeyWithItsDefault() {
     assertLists(Keys.linearRegression(), "train", "linear-regression", "--help");
     assertLists(Keys.logisticRegression(), "train", "logistic-regression", "--help");
+    assertLists(Keys.discriminant(false), "train", "lda", "--help");
+    assertLists(Keys.discriminant(true), "train", "qda", "--help");
+    assertLists(Keys.discriminant(false), "summarize", "lda", "--help");
+    assertLists(Keys.discriminant(true), "summarize", "qda", "--help");
     assertLists(Keys.application(), "predict", "--help");
     assertLists(Keys.application(), "evaluate", "--help");
   }
