@@ -272,7 +272,7 @@ class LogisticReportTest {
     LogisticFit fit = LogisticFits.fit(true, 2, new double[] {0.5, 2, -1}, null);
     LogisticModel model =
         LogisticFits.model(
-            List.of(bad, "a\u001b[31m\nb"), List.of("\"><b onerror=1>", "b&\u202ec"), fit, null);
+            List.of(bad, "a\u001b[31m\nb"), List.of("\"><b>", "b&\u202ec"), fit, null);
     Document page = page(model);
     assertEquals(0, elements(page, "script").size());
     assertEquals(0, elements(page, "b").size());
