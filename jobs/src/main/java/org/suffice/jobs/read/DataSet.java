@@ -213,7 +213,7 @@ public final class DataSet {
           settings,
           schema,
           encoder,
-          libsvm(settings, input, libsvmPlan(settings, schema, needLabel)),
+          libsvm(settings, input, libsvmPlan(settings, schema, needLabel, othersToo(schema))),
           List.of());
     }
     Table table = input.table();
@@ -226,7 +226,7 @@ public final class DataSet {
             ? schema.withoutWeight()
             : schema;
     RowPlan rows =
-        new RowPlan(encoder, settings.missing(), settings.unseen(), means, classIndex(schema));
+        new RowPlan(encoder, settings.missing(), settings.unseen(), means, othersToo(schema));
     List<String> warnings = new ArrayList<>(head.warnings());
     warnAboutExtraColumns(head.names(), schema, keep, warnings);
     return new DataSet(
@@ -249,6 +249,11 @@ public final class DataSet {
 
   private static ClassIndex classIndex(Schema schema) {
     return schema.hasClasses() ? new ClassIndex(schema.classes()) : null;
+  }
+
+  /** A row of a class that training did not see has a prediction too, a wrong one. */
+  private static ClassIndex othersToo(Schema schema) {
+    return schema.hasClasses() ? ClassIndex.withOthers(schema.classes()) : null;
   }
 
   private static void warnAboutExtraColumns(
@@ -596,25 +601,22 @@ public final class DataSet {
             settings,
             schema,
             FeatureEncoder.ofFeatures(schema),
-            libsvm(settings, input, libsvmPlan(settings, schema, true)),
+            libsvm(settings, input, libsvmPlan(settings, schema, true, classIndex(schema))),
             List.of());
     data.featureless = featureless;
     return data;
   }
 
   /** Sparse rows where the features are the entries, dense ones where they are made from them. */
-  private static LibsvmPlan libsvmPlan(DataSettings settings, Schema schema, boolean needLabel) {
+  private static LibsvmPlan libsvmPlan(
+      DataSettings settings, Schema schema, boolean needLabel, ClassIndex classes) {
     boolean plain =
         schema.interactions().isEmpty()
             && schema.features().stream().allMatch(Column::isPlainNumber);
     RowPlan rows =
         new RowPlan(FeatureEncoder.ofFeatures(schema), settings.missing(), settings.unseen(), null);
     return new LibsvmPlan(
-        schema.features().size(),
-        settings.zeroBased(),
-        needLabel,
-        plain ? null : rows,
-        classIndex(schema));
+        schema.features().size(), settings.zeroBased(), needLabel, plain ? null : rows, classes);
   }
 
   /** Features are found by position: f1, f2, … or f0, f1, …, none left out. */

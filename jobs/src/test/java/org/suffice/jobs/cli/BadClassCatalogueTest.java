@@ -127,17 +127,18 @@ final class BadClassCatalogueTest {
     train("lda", rows(40, i -> i % 2 == 0 ? "a" : "b")).good();
     Path data = rows(10, i -> i == 3 ? "c" : "a");
     Run run = Run.suffice("evaluate", "--model", model, "--data", data);
-    assertEquals(3, run.exitCode());
+    JsonNode json = run.good().json();
     assertTrue(
-        run.err()
-            .contains(
-                "line 5, column 'y': class 'c' was not in training;"
-                    + " data.bad-rows leaves such rows out"),
+        run.err().contains("1 row has a class that was not in training: counted as wrong"),
         run.err());
-    Run some =
-        Run.suffice("evaluate", "--model", model, "--data", data, "--set", "data.bad-rows=1");
-    JsonNode json = some.good().json();
-    assertEquals(9, json.path("rows").asInt());
-    assertEquals(1, json.path("rowAccount").path("rejected").asInt());
+    assertEquals(10, json.path("rows").asInt());
+    int wrong = 0;
+    for (JsonNode count : json.path("confusion").path("(not in training)")) {
+      wrong += count.asInt();
+    }
+    assertEquals(1, wrong);
+    int right = json.path("confusion").path("a").path("a").asInt();
+    assertEquals(right / 10.0, json.path("metrics").path("accuracy").asDouble());
+    assertTrue(json.path("metrics").path("logLoss").asDouble() > 0, "of the nine others");
   }
 }
