@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.suffice.Failure;
@@ -81,7 +82,7 @@ public final class StatisticsDirectory {
           account.zeroWeight()
         },
         5);
-    DIRECTORY.write(directory, json, tensors, Map.of(), overwrite);
+    DIRECTORY.write(directory, json, tensors, Map.of(), Optional.empty(), overwrite);
   }
 
   private static void put(Tensors tensors, String name, ExactProducts products) {
