@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.suffice.model.DiscriminantModel;
 import org.suffice.model.LinearModel;
 import org.suffice.model.Model;
+import org.suffice.model.NeighborModel;
 
 /** What {@code describe} says of a model. */
 public interface ModelSummary {
@@ -20,6 +21,9 @@ public interface ModelSummary {
     }
     if (model instanceof DiscriminantModel discriminants) {
       return new DiscriminantSummary(discriminants);
+    }
+    if (model instanceof NeighborModel neighbours) {
+      return new NeighborSummary(neighbours);
     }
     throw new IllegalArgumentException("no summary of " + model.algorithm());
   }

@@ -18,6 +18,7 @@ record Key(String name, Kind kind, List<String> choices, String fallback, String
     OBJECTS,
     MAP,
     LAMBDAS,
+    POWERS,
     PRIORS,
     LISTS,
     FLAG,
@@ -50,6 +51,10 @@ record Key(String name, Kind kind, List<String> choices, String fallback, String
     return new Key(name, Kind.LAMBDAS, List.of(), "auto", help);
   }
 
+  static Key powers(String name, String fallback, String help) {
+    return new Key(name, Kind.POWERS, List.of(), fallback, help);
+  }
+
   static Key lists(String name, String fallback, String help) {
     return new Key(name, Kind.LISTS, List.of(), fallback, help);
   }
@@ -79,6 +84,7 @@ record Key(String name, Kind kind, List<String> choices, String fallback, String
       case MAP -> "{name=number, …}";
       case PRIORS -> "empirical, uniform or {class=number, …}";
       case LAMBDAS -> "auto, a number or a list of numbers";
+      case POWERS -> "a number, inf, or a list of them";
       case LISTS -> "a list of lists such as [[a, b]]";
       case FLAG -> "true or false";
       case WHOLE -> "a whole number";

@@ -79,7 +79,8 @@ final class LinearRegressionSettings {
             settings.flag("penalty.refit")));
   }
 
-  private static Optional<Folds> folds(Settings settings) {
+  /** The folds that are asked for. */
+  static Optional<Folds> folds(Settings settings) {
     long folds = settings.whole("cross-validation.folds");
     long seed = settings.whole("cross-validation.seed");
     boolean byColumn = settings.optional("cross-validation.fold-column").isPresent();
@@ -99,7 +100,9 @@ final class LinearRegressionSettings {
               + ", found "
               + folds);
     }
-    boolean oneStandardError = settings.text("cross-validation.choose").equals("1se");
+    boolean oneStandardError =
+        settings.knows("cross-validation.choose")
+            && settings.text("cross-validation.choose").equals("1se");
     if (byColumn) {
       FoldRule rule = new FoldRule(FoldRule.Kind.COLUMN, 0, 0, 0);
       return Optional.of(new Folds(rule, oneStandardError));

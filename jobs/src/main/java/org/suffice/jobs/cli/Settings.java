@@ -186,6 +186,11 @@ final class Settings {
                   || plain instanceof List<?> list
                       && !list.isEmpty()
                       && list.stream().allMatch(item -> isNumber(String.valueOf(item)));
+          case POWERS ->
+              isPower(plain)
+                  || plain instanceof List<?> list
+                      && !list.isEmpty()
+                      && list.stream().allMatch(Settings::isPower);
           case LISTS ->
               plain instanceof List<?> list && list.stream().allMatch(List.class::isInstance);
           case FLAG -> plain instanceof Boolean || "true".equals(plain) || "false".equals(plain);
@@ -210,6 +215,10 @@ final class Settings {
     } catch (NumberFormatException e) {
       return false;
     }
+  }
+
+  private static boolean isPower(Object plain) {
+    return "inf".equals(plain) || isNumber(String.valueOf(plain));
   }
 
   private Object plain(String name) {

@@ -12,13 +12,14 @@ import picocli.CommandLine.Mixin;
     subcommands = {
       TrainLinearRegressionCommand.class,
       TrainDiscriminantCommand.Linear.class,
-      TrainDiscriminantCommand.Quadratic.class
+      TrainDiscriminantCommand.Quadratic.class,
+      TrainNeighborsCommand.class
     })
 final class TrainCommand implements Callable<Integer> {
   @Mixin private CommonOptions common;
 
   @Override
   public Integer call() {
-    throw Failure.usage("name an algorithm: suffice train linear-regression, lda or qda …");
+    throw Failure.usage("name an algorithm: suffice train linear-regression, lda, qda or knn …");
   }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.suffice.jobs.read.SplitSource;
+import org.suffice.pass.BlockSource;
 import org.suffice.pass.Blocks;
 import org.suffice.pass.LocalBlocks;
 import org.suffice.pass.Progress;
@@ -23,6 +24,16 @@ public final class LocalEngine implements Engine {
   @Override
   public Blocks blocks(List<SplitSource> splits) {
     return new LocalBlocks(splits, threads, progress);
+  }
+
+  @Override
+  public Blocks blocksOf(List<BlockSource> sources) {
+    return new LocalBlocks(sources, threads, progress);
+  }
+
+  @Override
+  public boolean sparesCores(int tasks) {
+    return tasks < threads;
   }
 
   @Override

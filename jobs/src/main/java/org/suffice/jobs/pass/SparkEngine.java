@@ -14,6 +14,7 @@ import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.suffice.Failure;
 import org.suffice.jobs.read.SplitSource;
+import org.suffice.pass.BlockSource;
 import org.suffice.pass.Blocks;
 import org.suffice.pass.Progress;
 import org.suffice.statistic.Statistic;
@@ -66,11 +67,24 @@ public final class SparkEngine implements Engine {
 
   @Override
   public Blocks blocks(List<SplitSource> splits) {
-    Blocks blocks = new SparkBlocks(context, sources(splits));
+    return watched(new SparkBlocks(context, sources(splits)));
+  }
+
+  @Override
+  public Blocks blocksOf(List<BlockSource> sources) {
+    return watched(new SparkBlocks(context, context.parallelize(sources, sources.size())));
+  }
+
+  @Override
+  public boolean sparesCores(int tasks) {
+    return false; // cores are Spark's to give
+  }
+
+  private Blocks watched(Blocks blocks) {
     return new Blocks() {
       @Override
       public <S extends Statistic<S>> S pass(S zero) {
-        progress.start("pass", splits.size());
+        progress.start("pass", blocks.numPartitions());
         try {
           return blocks.pass(zero);
         } catch (Exception e) { // Scala throws SparkException undeclared

@@ -17,6 +17,7 @@ final class HelpTest {
   @Test
   void helpListsEveryKeyWithItsDefault() {
     assertLists(Keys.linearRegression(), "train", "linear-regression", "--help");
+    assertLists(Keys.neighbours(), "train", "knn", "--help");
     assertLists(Keys.application(), "predict", "--help");
     assertLists(Keys.application(), "evaluate", "--help");
   }
@@ -41,12 +42,14 @@ final class HelpTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"linear-regression", "lda", "qda"})
+  @ValueSource(strings = {"linear-regression", "lda", "qda", "knn"})
   void theCommentedFileHoldsEveryKeyAtItsDefault(String algorithm) {
     List<Key> keys =
-        algorithm.equals("linear-regression")
-            ? Keys.linearRegression()
-            : Keys.discriminant(algorithm.equals("qda"));
+        switch (algorithm) {
+          case "linear-regression" -> Keys.linearRegression();
+          case "knn" -> Keys.neighbours();
+          default -> Keys.discriminant(algorithm.equals("qda"));
+        };
     File file = new File("../conf/" + algorithm + ".conf");
     Config config = ConfigFactory.parseFile(file);
     Settings defaults = new Settings(keys);
