@@ -96,7 +96,7 @@ final class NeighborCurve {
           "text",
           "p = " + Minkowski.of(p),
           "class",
-          "name",
+          "end",
           "x",
           "4",
           "y",

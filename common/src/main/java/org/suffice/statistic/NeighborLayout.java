@@ -45,7 +45,7 @@ public record NeighborLayout(int features, int labels, Groups groups) implements
     int n = block.numRows();
     double[] values = new double[Math.multiplyExact(n, features)];
     double[] payload = new double[Math.multiplyExact(n, payloadWidth())];
-    double[] row = row(block);
+    double[] row = row(block, width());
     for (int i = 0; i < n; i++) {
       block.copyRow(i, row);
       System.arraycopy(row, 0, values, i * features, features);
@@ -58,11 +58,11 @@ public record NeighborLayout(int features, int labels, Groups groups) implements
     return new Rows(n, features, values, ids, groups(block, ids), payload, payloadWidth());
   }
 
-  /** The rows of a block as queries, copied. */
+  /** The rows of a block as queries, copied; labels need not stand in them. */
   public Queries queries(Block block) {
     int n = block.numRows();
     double[] values = new double[Math.multiplyExact(n, features)];
-    double[] row = row(block);
+    double[] row = row(block, groups == Groups.FOLD ? width() : features);
     for (int i = 0; i < n; i++) {
       block.copyRow(i, row);
       System.arraycopy(row, 0, values, i * features, features);
@@ -70,10 +70,10 @@ public record NeighborLayout(int features, int labels, Groups groups) implements
     return new Queries(n, features, values, groups(block, block.rowIds()));
   }
 
-  private double[] row(Block block) {
-    if (block.numFeatures() < width()) {
+  private static double[] row(Block block, int least) {
+    if (block.numFeatures() < least) {
       throw new IllegalArgumentException(
-          "expected rows of " + width() + " values, found " + block.numFeatures());
+          "expected rows of " + least + " values, found " + block.numFeatures());
     }
     return new double[block.numFeatures()];
   }

@@ -99,6 +99,7 @@ public record NearestNeighbors(
       ColumnMoments moments,
       long[] classRows,
       Function<List<BlockSource>, Blocks> blocks) {
+    requireRows(parts.rows());
     int d = parts.features();
     NeighborModel.Columns columns =
         new NeighborModel.Columns(
@@ -108,7 +109,6 @@ public record NearestNeighbors(
             each(d, moments::highest));
     List<String> warnings = new ArrayList<>();
     requireKnown(schema, columns);
-    requireRows(parts.rows());
     NeighborModel model =
         new NeighborModel(
             schema,

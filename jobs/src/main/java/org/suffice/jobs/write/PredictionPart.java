@@ -29,6 +29,7 @@ final class PredictionPart implements AutoCloseable {
   private final List<String> classes;
   private final String[] record;
   private double[] predictions = new double[0];
+  private boolean closed;
 
   /**
    * Begins a part.
@@ -97,7 +98,7 @@ final class PredictionPart implements AutoCloseable {
   /** Gives the part its name. */
   void finish() {
     try {
-      csv.close();
+      close();
       storage.delete(path); // of an earlier attempt: the same bytes
       storage.rename(writing, path);
     } catch (IOException | UncheckedIOException e) {
@@ -108,6 +109,10 @@ final class PredictionPart implements AutoCloseable {
   /** Lets go of the file. */
   @Override
   public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
     try {
       csv.close();
     } catch (IOException | UncheckedIOException e) {

@@ -290,7 +290,7 @@ final class NeighborTest {
     JsonNode scale = describe("model").path("scales").path("big");
     assertEquals(3000, scale.path("mean").asDouble());
     assertEquals(2000, scale.path("standardDeviation").asDouble());
-    Path queries = write("queries.csv", "x,big\n0.9,3100\n,900\n");
+    Path queries = write("queries.csv", "x,big\n0.9,3100\n,100\n");
     List<String> rows = predict("model", queries, "--neighbours");
     double sd = Math.sqrt(2.0 / 3);
     assertEquals("0,2.0,1,", rows.get(0).substring(0, 8));
@@ -340,7 +340,7 @@ final class NeighborTest {
     Path bad = write("bad.csv", "x,y\n1,2\nx,3\n");
     assertEquals(3, train(bad, "y", "sub/model").exitCode());
     assertEquals(
-        List.of("bad.csv", "sub", "sub/model.run-status.json"),
+        List.of("bad.csv", "sub", "sub/run-status.json"),
         Samples.tree(dir).stream().filter(name -> !name.endsWith("lock")).toList());
   }
 
