@@ -11,7 +11,7 @@ import org.suffice.Failure;
 import org.suffice.block.Block;
 import org.suffice.block.DenseBlock;
 import org.suffice.read.FeatureEncoder;
-import org.suffice.statistic.ColumnMoments;
+import org.suffice.statistic.ExactColumnMoments;
 import org.suffice.statistic.FoldRule;
 import org.suffice.storage.Storage;
 
@@ -31,7 +31,7 @@ public final class ReferencePartWriter {
   private final int stored;
   private final int capacity;
   private final List<ReferencePart> parts = new ArrayList<>();
-  private final ColumnMoments moments;
+  private final ExactColumnMoments moments;
   private final long[] classRows;
 
   private final TreeMap<String, Integer> foldNames = new TreeMap<>();
@@ -67,7 +67,7 @@ public final class ReferencePartWriter {
     this.stored = encoder.numFeatures() + encoder.numLabels() - 1;
     this.capacity = (int) Math.max(1024, PART_BYTES / (8L * (stored + 4)));
     this.classRows = new long[numClasses];
-    this.moments = new ColumnMoments(encoder.numFeatures());
+    this.moments = new ExactColumnMoments(encoder.numFeatures());
     clear();
   }
 
@@ -197,7 +197,7 @@ public final class ReferencePartWriter {
   }
 
   /** Of the features of all rows so far, and what became of the rows. */
-  public ColumnMoments moments() {
+  public ExactColumnMoments moments() {
     return moments;
   }
 

@@ -25,7 +25,7 @@ import org.suffice.pass.Blocks;
 import org.suffice.read.FeatureEncoder;
 import org.suffice.read.Schema;
 import org.suffice.read.Text;
-import org.suffice.statistic.ColumnMoments;
+import org.suffice.statistic.ExactColumnMoments;
 import org.suffice.statistic.NeighborLayout;
 
 /**
@@ -69,7 +69,7 @@ public record NearestNeighbors(
    */
   public static void requireMemory(int features) {
     long heap = Runtime.getRuntime().maxMemory();
-    long needed = (64 * 1024L + ColumnMoments.bytes(1) * 2) * features;
+    long needed = (64 * 1024L + ExactColumnMoments.bytes(1) * 2) * features;
     if (features < 1) {
       throw Failure.usage("there are no features to measure distances by; see data.features");
     }
@@ -96,7 +96,7 @@ public record NearestNeighbors(
   public NeighborModel train(
       ReferenceParts parts,
       Schema schema,
-      ColumnMoments moments,
+      ExactColumnMoments moments,
       long[] classRows,
       Function<List<BlockSource>, Blocks> blocks) {
     requireRows(parts.rows());

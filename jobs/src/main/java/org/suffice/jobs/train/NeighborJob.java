@@ -25,7 +25,7 @@ import org.suffice.model.ReferenceParts;
 import org.suffice.pass.BlockSource;
 import org.suffice.read.FeatureEncoder;
 import org.suffice.report.NeighborPage;
-import org.suffice.statistic.ColumnMoments;
+import org.suffice.statistic.ExactColumnMoments;
 import org.suffice.statistic.FoldRule;
 import org.suffice.storage.Storage;
 import org.suffice.train.Folds;
@@ -40,7 +40,7 @@ import org.suffice.train.NearestNeighbors;
  */
 public record NeighborJob(Map<String, String> options, Provenance provenance) {
   /** What a task tells of its split. */
-  private record Written(ArrayList<ReferencePart> parts, ColumnMoments moments, long[] classRows)
+  private record Written(ArrayList<ReferencePart> parts, ExactColumnMoments moments, long[] classRows)
       implements Serializable {
     long read() {
       return moments.account().read();
@@ -76,7 +76,7 @@ public record NeighborJob(Map<String, String> options, Provenance provenance) {
       storage.delete(aside);
       storage.makeDirectories(aside);
       List<Written> written = write(engine, data, trainer.folds().map(Folds::rule), aside);
-      ColumnMoments moments = new ColumnMoments(data.encoder().numFeatures());
+      ExactColumnMoments moments = new ExactColumnMoments(data.encoder().numFeatures());
       written.forEach(each -> moments.merge(each.moments()));
       data.requireAcceptable(moments.account());
       if (settings.quarantine().isPresent() && moments.account().rejected() > 0) {

@@ -10,7 +10,7 @@ import org.suffice.block.Block;
 import org.suffice.block.DenseBlock;
 
 /** The merge contract of exact moments, to the bit, and what they are of rows known by heart. */
-class ColumnMomentsContractTest {
+class ExactColumnMomentsContractTest {
   @Nested
   class Plain extends Contract {
     Plain() {
@@ -25,7 +25,7 @@ class ColumnMomentsContractTest {
     }
   }
 
-  abstract static class Contract extends MergeContractTest<ColumnMoments> {
+  abstract static class Contract extends MergeContractTest<ExactColumnMoments> {
     private final ContractRows rows;
 
     Contract(ContractRows rows) {
@@ -33,8 +33,8 @@ class ColumnMomentsContractTest {
     }
 
     @Override
-    ColumnMoments zero() {
-      return new ColumnMoments(ContractRows.D);
+    ExactColumnMoments zero() {
+      return new ExactColumnMoments(ContractRows.D);
     }
 
     @Override
@@ -43,12 +43,12 @@ class ColumnMomentsContractTest {
     }
 
     @Override
-    long[] counts(ColumnMoments statistic) {
+    long[] counts(ExactColumnMoments statistic) {
       return new long[0];
     }
 
     @Override
-    double[] figures(ColumnMoments statistic) {
+    double[] figures(ExactColumnMoments statistic) {
       return IntStream.range(0, ContractRows.D)
           .boxed()
           .flatMapToDouble(
@@ -63,19 +63,19 @@ class ColumnMomentsContractTest {
 
     /** Sums are exact. */
     @Override
-    double[] bounds(ColumnMoments whole) {
+    double[] bounds(ExactColumnMoments whole) {
       return new double[4 * ContractRows.D];
     }
 
     @Override
-    Optional<ColumnMoments> mismatched() {
-      return Optional.of(new ColumnMoments(3));
+    Optional<ExactColumnMoments> mismatched() {
+      return Optional.of(new ExactColumnMoments(3));
     }
   }
 
   @Test
   void missingValuesAreNotCounted() {
-    ColumnMoments moments = new ColumnMoments(2);
+    ExactColumnMoments moments = new ExactColumnMoments(2);
     double[] values = {1e9 + 1, 5, Double.NaN, 5, 1e9 + 4, 5, 1e9 + 7, 5};
     moments.add(DenseBlock.of(2, values, new double[4], null));
     assertEquals(1e9 + 4, moments.mean(0), 0);
@@ -87,9 +87,9 @@ class ColumnMomentsContractTest {
 
   @Test
   void aRowOfWeightTwoIsTwoRows() {
-    ColumnMoments twice = new ColumnMoments(1);
+    ExactColumnMoments twice = new ExactColumnMoments(1);
     twice.add(DenseBlock.of(1, new double[] {0.1, 0.7, 0.7}, new double[3], null));
-    ColumnMoments weighted = new ColumnMoments(1);
+    ExactColumnMoments weighted = new ExactColumnMoments(1);
     weighted.add(DenseBlock.of(1, new double[] {0.1, 0.7}, new double[2], new double[] {1, 2}));
     assertEquals(twice.mean(0), weighted.mean(0), 0);
     assertEquals(twice.standardDeviation(0), weighted.standardDeviation(0), 0);

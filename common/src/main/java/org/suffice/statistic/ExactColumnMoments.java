@@ -11,7 +11,7 @@ import org.suffice.read.RowAccount;
  * way: the same in whatever order rows come and however they are cut. A value that is NaN is
  * missing, and not counted.
  */
-public final class ColumnMoments implements Statistic<ColumnMoments> {
+public final class ExactColumnMoments implements Statistic<ExactColumnMoments> {
   private static final long serialVersionUID = 1L;
 
   private final int d;
@@ -24,7 +24,7 @@ public final class ColumnMoments implements Statistic<ColumnMoments> {
   private final RowAccount account = new RowAccount();
 
   /** No rows yet, of which the first {@code numFeatures} values are features. */
-  public ColumnMoments(int numFeatures) {
+  public ExactColumnMoments(int numFeatures) {
     d = numFeatures;
     absent = new ExactSum[d]; // made when a value is missing
     sums = new ExactSum[d];
@@ -38,8 +38,8 @@ public final class ColumnMoments implements Statistic<ColumnMoments> {
   }
 
   @Override
-  public ColumnMoments fresh() {
-    return new ColumnMoments(d);
+  public ExactColumnMoments fresh() {
+    return new ExactColumnMoments(d);
   }
 
   @Override
@@ -89,7 +89,7 @@ public final class ColumnMoments implements Statistic<ColumnMoments> {
   }
 
   @Override
-  public ColumnMoments merge(ColumnMoments other) {
+  public ExactColumnMoments merge(ExactColumnMoments other) {
     if (other == this) {
       throw new IllegalArgumentException("moments merged with themselves");
     }
