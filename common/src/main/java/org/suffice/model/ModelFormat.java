@@ -48,7 +48,13 @@ record ModelFormat<M extends Model>(
           DiscriminantFit.Kind.LDA.text(),
           DISCRIMINANTS,
           DiscriminantFit.Kind.QDA.text(),
-          DISCRIMINANTS);
+          DISCRIMINANTS,
+          NeighborModel.ALGORITHM,
+          new ModelFormat<>(
+              NeighborModel.class,
+              NeighborModel::tensors,
+              NeighborModel::details,
+              NeighborModel::read));
 
   /** The format of an algorithm, where there is one of that name. */
   static Optional<ModelFormat<?>> of(String algorithm) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.suffice.Failure;
@@ -110,7 +111,7 @@ public final class StatisticsDirectory {
     } else {
       GramTensors.put(tensors, stored.classes());
     }
-    DIRECTORY.write(directory, json, tensors, Map.of(), overwrite);
+    DIRECTORY.write(directory, json, tensors, Map.of(), Optional.empty(), overwrite);
   }
 
   /**

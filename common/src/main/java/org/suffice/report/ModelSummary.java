@@ -5,6 +5,7 @@ import org.suffice.model.DiscriminantModel;
 import org.suffice.model.LinearModel;
 import org.suffice.model.LogisticModel;
 import org.suffice.model.Model;
+import org.suffice.model.NeighborModel;
 
 /** What {@code describe} says of a model. */
 public interface ModelSummary {
@@ -24,6 +25,9 @@ public interface ModelSummary {
     }
     if (model instanceof DiscriminantModel discriminants) {
       return new DiscriminantSummary(discriminants);
+    }
+    if (model instanceof NeighborModel neighbours) {
+      return new NeighborSummary(neighbours);
     }
     throw new IllegalArgumentException("no summary of " + model.algorithm());
   }

@@ -19,6 +19,7 @@ record Key(String name, Kind kind, List<String> choices, String fallback, String
     MAP,
     NUMBERS,
     NUMBERS_OR_AUTO,
+    POWERS,
     WORD_OR_MAP,
     LISTS,
     FLAG,
@@ -56,6 +57,10 @@ record Key(String name, Kind kind, List<String> choices, String fallback, String
     return new Key(name, Kind.NUMBERS_OR_AUTO, List.of(), fallback, help);
   }
 
+  static Key powers(String name, String fallback, String help) {
+    return new Key(name, Kind.POWERS, List.of(), fallback, help);
+  }
+
   static Key lists(String name, String fallback, String help) {
     return new Key(name, Kind.LISTS, List.of(), fallback, help);
   }
@@ -86,6 +91,7 @@ record Key(String name, Kind kind, List<String> choices, String fallback, String
       case WORD_OR_MAP -> String.join(", ", choices) + " or {class=number, …}";
       case NUMBERS -> "a number or a list of numbers";
       case NUMBERS_OR_AUTO -> "auto, a number or a list of numbers";
+      case POWERS -> "a number, inf, or a list of them";
       case LISTS -> "a list of lists such as [[a, b]]";
       case FLAG -> "true or false";
       case WHOLE -> "a whole number";

@@ -166,6 +166,64 @@ final class Keys {
     return List.copyOf(keys);
   }
 
+  /** All keys of nearest neighbours. */
+  static List<Key> neighbours() {
+    List<Key> keys = new ArrayList<>(data());
+    keys.addAll(bases());
+    keys.add(
+        Key.choice(
+            "task",
+            "auto",
+            List.of("auto", "classification", "regression"),
+            "whether the label is a class or a number; auto: a text, or a column in"
+                + " data.categorical, is a class"));
+    keys.add(
+        Key.flag(
+            "features.standardize",
+            false,
+            "whether distances are those of z scores, with standard deviations by 1/n"));
+    keys.add(Key.whole("neighbours.k", 5, "how many neighbours decide"));
+    keys.add(
+        Key.powers(
+            "neighbours.p",
+            "2",
+            "distance (sum |x-z|^p)^(1/p): a number of 1 or more, or inf; of several, as [1, 2,"
+                + " inf], the one with the least error on rows left out"));
+    keys.add(
+        Key.choice(
+            "neighbours.weights",
+            "uniform",
+            List.of("uniform", "distance"),
+            "neighbours count alike, or by one over their distance"));
+    keys.add(
+        Key.choice(
+            "neighbours.ties",
+            "id",
+            List.of("id", "all"),
+            "of rows at the distance of the k-th, those that come first in the data, or all"));
+    keys.add(
+        Key.whole(
+            "neighbours.k-max",
+            0,
+            "above 0: k is chosen from 1 to this number by the error on rows left out"));
+    keys.add(
+        Key.choice(
+            "neighbours.algorithm",
+            "auto",
+            List.of("auto", "brute", "kd-tree"),
+            "how neighbours are found; auto: a tree where there are few features"));
+    crossValidation("").stream()
+        .filter(key -> !key.name().equals("cross-validation.choose"))
+        .map(
+            key ->
+                key.name().equals("cross-validation.folds")
+                    ? Key.whole(key.name(), 0, "number of folds; 0 for leave-one-out")
+                    : key)
+        .forEach(keys::add);
+    keys.addAll(execution());
+    return List.copyOf(keys);
+  }
+
   /**
    * Keys of a penalty on coefficients.
    *

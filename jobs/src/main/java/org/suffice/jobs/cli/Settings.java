@@ -181,6 +181,11 @@ final class Settings {
                       && map.values().stream().allMatch(item -> isNumber(String.valueOf(item)));
           case NUMBERS -> isNumberOrNumbers(plain);
           case NUMBERS_OR_AUTO -> "auto".equals(plain) || isNumberOrNumbers(plain);
+          case POWERS ->
+              isPower(plain)
+                  || plain instanceof List<?> list
+                      && !list.isEmpty()
+                      && list.stream().allMatch(Settings::isPower);
           case LISTS ->
               plain instanceof List<?> list && list.stream().allMatch(List.class::isInstance);
           case FLAG -> plain instanceof Boolean || "true".equals(plain) || "false".equals(plain);
@@ -212,6 +217,10 @@ final class Settings {
     } catch (NumberFormatException e) {
       return false;
     }
+  }
+
+  private static boolean isPower(Object plain) {
+    return "inf".equals(plain) || isNumber(String.valueOf(plain));
   }
 
   private Object plain(String name) {

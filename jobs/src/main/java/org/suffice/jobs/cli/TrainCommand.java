@@ -13,7 +13,8 @@ import picocli.CommandLine.Mixin;
       TrainLinearRegressionCommand.class,
       TrainLogisticRegressionCommand.class,
       TrainDiscriminantCommand.Linear.class,
-      TrainDiscriminantCommand.Quadratic.class
+      TrainDiscriminantCommand.Quadratic.class,
+      TrainNeighborsCommand.class
     })
 final class TrainCommand implements Callable<Integer> {
   @Mixin private CommonOptions common;
@@ -21,6 +22,7 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     throw Failure.usage(
-        "name an algorithm: suffice train linear-regression, logistic-regression, lda or qda …");
+        "name an algorithm: suffice train linear-regression, logistic-regression, lda, qda or knn"
+            + " …");
   }
 }

@@ -72,6 +72,31 @@ public final class DataSet {
         Task.REGRESSION, settings, input, engine, (d, c) -> requireFeatures.accept(d), List.of());
   }
 
+  /**
+   * What a label is that nobody said anything of: a text, or one that is named a category, is a
+   * class, a number is a number; several labels are numbers.
+   *
+   * @throws Failure when there is no such column
+   */
+  public static Task taskOf(DataSettings settings, Input input) {
+    if (settings.categorical().contains(settings.label())) {
+      return Task.CLASSIFICATION;
+    }
+    if (input.format() == Input.Format.LIBSVM) {
+      return Task.REGRESSION;
+    }
+    if (settings.label().isEmpty()) {
+      throw Failure.usage("no label: name the column to predict with --label");
+    }
+    Table.Head head = input.table().head();
+    List<String> labels = settings.labels(head.names());
+    requireColumn("the label", labels.get(0), head.names(), input);
+    return labels.size() == 1
+            && head.kinds().get(head.names().indexOf(labels.get(0))) == Column.Kind.CATEGORICAL
+        ? Task.CLASSIFICATION
+        : Task.REGRESSION;
+  }
+
   /** Whether a training of some size is possible. */
   @FunctionalInterface
   public interface SizeCheck {

@@ -86,7 +86,7 @@ class ClassifierTest {
     ObjectNode figures = Json.object();
     try (LocalEngine engine = new LocalEngine(2, Progress.NONE)) {
       new EvaluateCommand(new Console(err, err))
-          .classification(new Nearest(of.classes()), engine.blocks(rows.sources()), rows, figures);
+          .classification(new Nearest(of.classes()), engine, rows, figures);
     }
     return figures;
   }
@@ -174,7 +174,12 @@ class ClassifierTest {
     try (LocalEngine engine = new LocalEngine(1, Progress.NONE)) {
       RowAccount account =
           PredictionJob.run(
-              engine, rows, new Nearest(three.classes()), List.of("id"), output.toString());
+              engine,
+              rows,
+              new Nearest(three.classes()),
+              List.of("id"),
+              output.toString(),
+              Long.MAX_VALUE);
       assertEquals(3, account.used());
     }
     assertEquals(

@@ -22,6 +22,7 @@ final class HelpTest {
     assertLists(Keys.discriminant(true), "train", "qda", "--help");
     assertLists(Keys.discriminant(false), "summarize", "lda", "--help");
     assertLists(Keys.discriminant(true), "summarize", "qda", "--help");
+    assertLists(Keys.neighbours(), "train", "knn", "--help");
     assertLists(Keys.application(), "predict", "--help");
     assertLists(Keys.application(), "evaluate", "--help");
   }
@@ -46,12 +47,13 @@ final class HelpTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"linear-regression", "logistic-regression", "lda", "qda"})
+  @ValueSource(strings = {"linear-regression", "logistic-regression", "lda", "qda", "knn"})
   void theCommentedFileHoldsEveryKeyAtItsDefault(String algorithm) {
     List<Key> keys =
         switch (algorithm) {
           case "linear-regression" -> Keys.linearRegression();
           case "logistic-regression" -> Keys.logisticRegression();
+          case "knn" -> Keys.neighbours();
           default -> Keys.discriminant(algorithm.equals("qda"));
         };
     File file = new File("../conf/" + algorithm + ".conf");
