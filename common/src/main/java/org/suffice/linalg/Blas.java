@@ -148,11 +148,4 @@ public final class Blas {
       NativeLibraries.blas().sgemm("T", "N", n, m, d, 1, b, d, a, d, 0, c, n);
     }
   }
-
-  /** The same in double precision. */
-  public static void products(int m, int n, int d, double[] a, double[] b, double[] c) {
-    if (m > 0 && n > 0) {
-      NativeLibraries.blas().dgemm("T", "N", n, m, d, 1, b, d, a, d, 0, c, n);
-    }
-  }
 }

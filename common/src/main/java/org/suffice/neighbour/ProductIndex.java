@@ -197,7 +197,7 @@ final class ProductIndex implements Index {
       if (products == null) {
         products = new double[TILE * n];
       }
-      Blas.products(count, n, d + 1, moved, twice(), products);
+      Blas.rowProducts(count, d + 1, moved, n, twice(), d + 1, products);
       for (int i = 0; i < count; i++) {
         int q = first + i;
         double margin = margin(norms[i], DOUBLE);
