@@ -68,6 +68,11 @@ public final class Design implements Serializable {
     return identity;
   }
 
+  /** Whether something is subtracted of the columns, which sparse rows do not allow. */
+  public boolean isShifted() {
+    return shift != null;
+  }
+
   /** Arrays that one thread uses again and again; blocks made with them overwrite each other. */
   public static final class Scratch {
     private double[] values = new double[0];

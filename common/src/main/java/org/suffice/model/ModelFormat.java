@@ -42,7 +42,13 @@ record ModelFormat<M extends Model>(
           DiscriminantFit.Kind.LDA.text(),
           DISCRIMINANTS,
           DiscriminantFit.Kind.QDA.text(),
-          DISCRIMINANTS);
+          DISCRIMINANTS,
+          SupportVectorModel.ALGORITHM,
+          new ModelFormat<>(
+              SupportVectorModel.class,
+              SupportVectorModel::tensors,
+              SupportVectorModel::details,
+              SupportVectorModel::read));
 
   /** The format of an algorithm, where there is one of that name. */
   static Optional<ModelFormat<?>> of(String algorithm) {
