@@ -1,7 +1,7 @@
 package org.suffice.block;
 
-import java.io.Serializable;
 import java.util.Arrays;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /**
@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
  * <p>Without shift, scale and missing values, columns that are all slots in their order are the
  * rows themselves: nothing is then copied.
  */
-public final class Design implements Serializable {
+public final class Design implements BlockMap {
   private static final long serialVersionUID = 1L;
 
   private final int width;
@@ -20,6 +20,7 @@ public final class Design implements Serializable {
   private final double[] fill;
   private final double[] shift;
   private final double[] scale;
+  private final double[] labels;
   private final boolean identity;
 
   /**
@@ -34,6 +35,17 @@ public final class Design implements Serializable {
    */
   public Design(
       int width, int[] slots, int[] indicators, double[] fill, double[] shift, double[] scale) {
+    this(width, slots, indicators, fill, shift, scale, null);
+  }
+
+  private Design(
+      int width,
+      int[] slots,
+      int[] indicators,
+      double[] fill,
+      double[] shift,
+      double[] scale,
+      double[] labels) {
     int d = slots.length;
     if (indicators.length != d || fill.length != d) {
       throw new IllegalArgumentException("expected indicators and fill for d=" + d);
@@ -44,10 +56,12 @@ public final class Design implements Serializable {
     this.fill = fill.clone();
     this.shift = shift == null ? null : shift.clone();
     this.scale = scale == null ? null : scale.clone();
+    this.labels = labels;
     this.identity =
         d == width
             && shift == null
             && scale == null
+            && labels == null
             && IntStream.range(0, d).allMatch(j -> slots[j] == j && indicators[j] < 0);
   }
 
@@ -58,12 +72,32 @@ public final class Design implements Serializable {
     return new Design(width, IntStream.range(0, d).toArray(), none, new double[d], null, null);
   }
 
+  /**
+   * The same with other labels.
+   *
+   * @param positions for each label, 0, 1, 2 …, what stands in its place
+   */
+  public Design withLabels(double[] positions) {
+    return new Design(
+        width, slots, indicators, fill, shift, scale, positions == null ? null : positions.clone());
+  }
+
+  private double[] labels(Block block) {
+    if (labels == null) {
+      return block.labels();
+    }
+    double[] mapped = new double[block.numRows()];
+    Arrays.setAll(mapped, i -> labels[(int) block.labels()[i]]);
+    return mapped;
+  }
+
   /** The number d of columns. */
   public int numColumns() {
     return slots.length;
   }
 
   /** Whether the columns are the rows as they are. */
+  @Override
   public boolean isIdentity() {
     return identity;
   }
@@ -73,8 +107,14 @@ public final class Design implements Serializable {
     return shift != null;
   }
 
-  /** Arrays that one thread uses again and again; blocks made with them overwrite each other. */
-  public static final class Scratch {
+  @Override
+  public UnaryOperator<Block> mapper() {
+    Scratch scratch = new Scratch();
+    return block -> of(block, scratch);
+  }
+
+  /** Arrays that one thread uses again and again. */
+  private static final class Scratch {
     private double[] values = new double[0];
     private int[] indices = new int[0];
     private int[] starts = new int[0];
@@ -84,11 +124,9 @@ public final class Design implements Serializable {
   /**
    * The rows of a block in terms of the columns.
    *
-   * @param block not modified
-   * @param scratch null for a block of its own arrays
    * @throws IllegalArgumentException for a sparse block with a shift, or of another width
    */
-  public Block of(Block block, Scratch scratch) {
+  private Block of(Block block, Scratch room) {
     if (block.numFeatures() != width) {
       throw new IllegalArgumentException(
           "design: expected rows of " + width + " slots, found " + block.numFeatures());
@@ -96,7 +134,6 @@ public final class Design implements Serializable {
     if (identity) {
       return block;
     }
-    Scratch room = scratch == null ? new Scratch() : scratch;
     return block instanceof DenseBlock dense
         ? dense(dense, room)
         : sparse((SparseBlock) block, room);
@@ -165,7 +202,7 @@ public final class Design implements Serializable {
         room.starts,
         room.indices,
         room.values,
-        block.labels(),
+        labels(block),
         block.weights(),
         block.file(),
         block.rowIds(),

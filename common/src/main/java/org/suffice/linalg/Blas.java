@@ -126,15 +126,12 @@ public final class Blas {
   }
 
   /**
-   * A block on the diagonal of G += factor·ZᵀZ, the triangle j ≤ i of each row i only.
+   * G −= ZᵀZ, the triangle j ≤ i of each row i only.
    *
    * @param z n×p row-major, read
-   * @param g row-major, rows {@code strideG} apart, updated from {@code offsetG} on
+   * @param g p×p row-major, updated
    */
-  public static void addGram(
-      int n, int p, double factor, double[] z, double[] g, int offsetG, int strideG) {
-    if (n > 0 && p > 0) {
-      NativeLibraries.blas().dsyrk("U", "N", p, n, factor, z, 0, p, 1.0, g, offsetG, strideG);
-    }
+  public static void subtractGram(int n, int p, double[] z, double[] g) {
+    NativeLibraries.blas().dsyrk("U", "N", p, n, -1.0, z, p, 1.0, g, p);
   }
 }

@@ -14,45 +14,59 @@ public final class Softmax {
    * @param eta K values from {@code offset} on, read and overwritten by the probabilities
    * @param functions K: the number c of classes, or c−1 with a reference class
    * @param label the position of the row's class
+   * @param shares written from {@code at} on: the probability of all other classes together, to its
+   *     own last digit also where that of the row's class rounds to 1, and that of the row's
    * @return −log of the probability of its class
    */
   public static double probabilities(
-      double[] eta, int offset, int functions, boolean reference, int label) {
+      double[] eta,
+      int offset,
+      int functions,
+      boolean reference,
+      int label,
+      double[] shares,
+      int at) {
     if (reference && functions == 1) {
-      return binary(eta, offset, label);
+      return binary(eta, offset, label, shares, at);
     }
     double largest = reference ? 0 : Double.NEGATIVE_INFINITY;
     for (int k = 0; k < functions; k++) {
       largest = Math.max(largest, eta[offset + k]);
     }
     int own = reference ? label - 1 : label;
-    double etaOfLabel = own < 0 ? 0 : eta[offset + own];
-    double sum = reference ? Math.exp(-largest) : 0;
+    double logOdds = (own < 0 ? 0 : eta[offset + own]) - largest;
+    double referenceTerm = reference ? Math.exp(-largest) : 0;
+    double others = own < 0 ? 0 : referenceTerm;
+    double ownTerm = referenceTerm;
     for (int k = 0; k < functions; k++) {
       double e = Math.exp(eta[offset + k] - largest);
       eta[offset + k] = e;
-      sum += e;
+      if (k == own) {
+        ownTerm = e;
+      } else {
+        others += e;
+      }
     }
+    double sum = ownTerm + others;
     for (int k = 0; k < functions; k++) {
       eta[offset + k] /= sum;
     }
-    double logOdds = etaOfLabel - largest;
-    if (logOdds < -1) {
-      return Math.log(sum) - logOdds;
-    }
-    // The class is nearly the likeliest: its share is taken out of the sum, lest log 1 lose digits.
-    double others = reference && own >= 0 ? Math.exp(-largest) : 0;
-    for (int k = 0; k < functions; k++) {
-      others += k == own ? 0 : eta[offset + k] * sum;
-    }
-    return Math.log1p(others / Math.exp(logOdds));
+    shares[at] = others / sum;
+    shares[at + 1] = ownTerm / sum;
+    // Where the row's class is likely, log1p keeps the digits that the log of nearly 1 would lose.
+    return logOdds < -1 ? Math.log(sum) - logOdds : Math.log1p(others / ownTerm);
   }
 
   /** Two classes: one value, that of the second. */
-  private static double binary(double[] eta, int offset, int label) {
+  private static double binary(double[] eta, int offset, int label, double[] shares, int at) {
     double value = eta[offset];
     double e = Math.exp(-Math.abs(value));
-    eta[offset] = value >= 0 ? 1 / (1 + e) : e / (1 + e);
+    double likely = 1 / (1 + e);
+    double unlikely = e / (1 + e);
+    eta[offset] = value >= 0 ? likely : unlikely;
+    boolean right = value >= 0 == (label == 1);
+    shares[at] = right ? unlikely : likely;
+    shares[at + 1] = right ? likely : unlikely;
     double against = label == 1 ? -value : value;
     return Math.max(against, 0) + Math.log1p(e);
   }
@@ -63,7 +77,7 @@ public final class Softmax {
    * @param eta K values from {@code offset} on, read
    * @param slope K values from {@code offset} on, read
    * @param step how many slopes are added
-   * @param scratch K places
+   * @param scratch K+2 places
    */
   public static double loss(
       double[] eta,
@@ -77,6 +91,6 @@ public final class Softmax {
     for (int k = 0; k < functions; k++) {
       scratch[k] = eta[offset + k] + step * slope[offset + k];
     }
-    return probabilities(scratch, 0, functions, reference, label);
+    return probabilities(scratch, 0, functions, reference, label, scratch, functions);
   }
 }

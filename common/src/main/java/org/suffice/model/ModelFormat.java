@@ -36,6 +36,12 @@ record ModelFormat<M extends Model>(
   /** By the name of the algorithm. */
   private static final Map<String, ModelFormat<?>> FORMATS =
       Map.of(
+          LogisticModel.ALGORITHM,
+          new ModelFormat<>(
+              LogisticModel.class,
+              LogisticModel::tensors,
+              LogisticModel::details,
+              LogisticModel::read),
           LinearModel.ALGORITHM,
           new ModelFormat<>(
               LinearModel.class, LinearModel::tensors, LinearModel::details, LinearModel::read),

@@ -88,7 +88,7 @@ final class SupportVectorScores implements Serializable {
    * @return n×P row-major
    */
   double[] decisions(Block block) {
-    Block rows = design.of(present(block), null);
+    Block rows = design.mapper().apply(present(block));
     double[] out = new double[Math.multiplyExact(block.numRows(), rho.length)];
     if (parts.isEmpty()) {
       addLinear(rows, out);

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.suffice.pass.Blocks;
 import org.suffice.statistic.LogisticPoint;
 import org.suffice.statistic.LogisticStatistic;
+import org.suffice.statistic.SeparationStatistic;
 
 /**
  * The negative log-likelihood of a logistic regression with the square part of its penalty, one
@@ -111,6 +112,16 @@ public final class LogisticObjective implements Objective {
       values[t] += penalty(there);
     }
     return values;
+  }
+
+  /**
+   * How a direction of the parameters ranks the classes of rows.
+   *
+   * @param limit rows whose margin is larger are counted
+   */
+  SeparationStatistic margins(double[] direction, double limit) {
+    passes++;
+    return blocks.pass(new SeparationStatistic(layout.at(direction), limit));
   }
 
   private LogisticStatistic pass(LogisticStatistic zero) {

@@ -19,6 +19,10 @@ public record Solution(
     /** There is no unique solution. */
     SINGULAR,
     /** Classes are separated: the estimate has no finite optimum. */
-    SEPARATED
+    SEPARATED,
+    /** No better point was found in doubles, while derivatives say that there is one. */
+    STALLED,
+    /** The objective left the range of a double; what is given is the last good point. */
+    DIVERGED
   }
 }

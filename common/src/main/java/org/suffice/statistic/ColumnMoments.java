@@ -25,7 +25,6 @@ public final class ColumnMoments implements Statistic<ColumnMoments> {
   private final double[] squares;
   private long rows;
   private double sumWeights;
-  private double sumLogWeights;
   private final RowAccount account = new RowAccount();
   private transient double[] blockMeans;
   private transient double[] blockSquares;
@@ -71,6 +70,10 @@ public final class ColumnMoments implements Statistic<ColumnMoments> {
       blockSquares = new double[numFeatures];
     }
     double weight = countRows(block);
+    rows += n;
+    if (weight == 0) {
+      return;
+    }
     Arrays.fill(blockMeans, 0);
     Arrays.fill(blockSquares, 0);
     if (block instanceof DenseBlock dense) {
@@ -79,7 +82,6 @@ public final class ColumnMoments implements Statistic<ColumnMoments> {
       addSparse((SparseBlock) block, weight);
     }
     join(weight, blockMeans, blockSquares);
-    rows += n;
   }
 
   @Override
@@ -94,9 +96,6 @@ public final class ColumnMoments implements Statistic<ColumnMoments> {
     for (int i = 0; i < block.numRows(); i++) {
       double w = block.weights() == null ? 1 : block.weights()[i];
       total += w;
-      if (block.weights() != null) {
-        sumLogWeights += Math.log(w);
-      }
       if (classRows.length > 0) {
         int k = (int) block.labels()[i];
         classRows[k]++;
@@ -187,12 +186,10 @@ public final class ColumnMoments implements Statistic<ColumnMoments> {
           "moments: expected d=" + numFeatures + ", found d=" + other.numFeatures);
     }
     account.merge(other.account);
-    if (other.rows == 0) {
-      return this;
-    }
-    join(other.sumWeights, other.means, other.squares);
     rows += other.rows;
-    sumLogWeights += other.sumLogWeights;
+    if (other.sumWeights > 0) {
+      join(other.sumWeights, other.means, other.squares);
+    }
     for (int k = 0; k < classRows.length; k++) {
       classRows[k] += other.classRows[k];
       classWeights[k] += other.classWeights[k];
@@ -213,11 +210,6 @@ public final class ColumnMoments implements Statistic<ColumnMoments> {
   /** Σω. */
   public double sumWeights() {
     return sumWeights;
-  }
-
-  /** Σ log ω. */
-  public double sumLogWeights() {
-    return sumLogWeights;
   }
 
   /** The weighted mean of a slot. */

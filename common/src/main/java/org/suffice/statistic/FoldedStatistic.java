@@ -141,6 +141,18 @@ public final class FoldedStatistic<S extends Statistic<S>>
     return account;
   }
 
+  /** The names of the folds that have rows, in the order of {@link #parts}. */
+  public List<String> names() {
+    return List.copyOf(parts.keySet());
+  }
+
+  /** The name of the fold of a row. */
+  static String name(FoldRule rule, Block block, int row) {
+    return rule.kind() == FoldRule.Kind.COLUMN
+        ? rule.text(block, row)
+        : name(rule.fold(block, row));
+  }
+
   /** The statistic of each fold that has rows, in the order of their names. */
   public List<S> parts() {
     settle();

@@ -51,6 +51,12 @@ public record LogisticPoint(
         numClasses, numColumns, intercept, reference, shift, scale, classWeights, other);
   }
 
+  /** The same for rows that weigh what they weigh, whatever their class. */
+  public LogisticPoint withoutClassWeights() {
+    return new LogisticPoint(
+        numClasses, numColumns, intercept, reference, shift, scale, null, theta);
+  }
+
   /**
    * Parameters in terms of the columns as they are.
    *

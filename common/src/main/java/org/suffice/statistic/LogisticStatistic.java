@@ -26,6 +26,8 @@ public final class LogisticStatistic implements Statistic<LogisticStatistic> {
 
   /** What is summed beside the loss. */
   public enum Mode {
+    /** Nothing. */
+    LOSS,
     /** Losses at points of a line. */
     ALONG,
     /** First derivatives. */
@@ -82,6 +84,11 @@ public final class LogisticStatistic implements Statistic<LogisticStatistic> {
     return new LogisticStatistic(point, hessian ? Mode.HESSIAN : Mode.GRADIENT, null, null);
   }
 
+  /** An empty statistic of the loss at a point. */
+  public static LogisticStatistic loss(LogisticPoint point) {
+    return new LogisticStatistic(point, Mode.LOSS, null, null);
+  }
+
   /** An empty statistic of losses at θ + t·direction for each step t. */
   public static LogisticStatistic along(LogisticPoint point, double[] direction, double[] steps) {
     return new LogisticStatistic(point, Mode.ALONG, direction, steps);
@@ -90,6 +97,10 @@ public final class LogisticStatistic implements Statistic<LogisticStatistic> {
   /** An empty statistic of the Hessian at a point times a vector. */
   public static LogisticStatistic hessianTimes(LogisticPoint point, double[] vector) {
     return new LogisticStatistic(point, Mode.HESSIAN_TIMES, vector, null);
+  }
+
+  private boolean hasDerivatives() {
+    return mode != Mode.LOSS && mode != Mode.ALONG;
   }
 
   @Override
@@ -111,11 +122,13 @@ public final class LogisticStatistic implements Statistic<LogisticStatistic> {
     private final boolean shifted;
     private final double[] rawTheta = point.raw(point.theta());
     private final double[] rawDirection = direction == null ? null : point.raw(direction);
-    private final double[] line = new double[functions];
+    private final double[] line = new double[functions + 2];
+    private final double[] shares = new double[2];
     private double[] eta = new double[0];
     private double[] slope = new double[0];
     private double[] rows = new double[0];
     private double[] scaled = new double[0];
+    private double[] square = new double[0];
 
     Work() {
       boolean large = false;
@@ -172,7 +185,7 @@ public final class LogisticStatistic implements Statistic<LogisticStatistic> {
       addConstants(n, work.slope, work.rawDirection);
     }
     coefficients(block, 0, n);
-    if (mode != Mode.ALONG) {
+    if (hasDerivatives()) {
       rawGradient = atLeast(rawGradient, k * (d + 1));
       Blas.addCrossProduct(n, k, work.eta, d, block.values(), rawGradient, d + 1);
       addSums(n, work.eta, rawGradient);
@@ -216,7 +229,7 @@ public final class LogisticStatistic implements Statistic<LogisticStatistic> {
       probabilities = work.scaled;
     }
     coefficients(block, 0, n);
-    if (mode == Mode.ALONG) {
+    if (!hasDerivatives()) {
       return;
     }
     int stride = work.d + 1;
@@ -269,7 +282,7 @@ public final class LogisticStatistic implements Statistic<LogisticStatistic> {
       for (int r = 0; r < k; r++) {
         for (int s = 0; s <= r; s++) {
           double p = probabilities[i * k + r];
-          double c = weight * p * ((r == s ? 1 : 0) - probabilities[i * k + s]);
+          double c = weight * (k == 1 ? p : p * ((r == s ? 1 : 0) - probabilities[i * k + s]));
           if (c == 0) {
             continue;
           }
@@ -315,7 +328,7 @@ public final class LogisticStatistic implements Statistic<LogisticStatistic> {
         work.scaled = atLeast(work.scaled, Math.max(m * k, blocks ? m * k * q : 0));
       }
       coefficients(block, from, m);
-      if (mode != Mode.ALONG) {
+      if (hasDerivatives()) {
         gradient = atLeast(gradient, k * q);
         Blas.addCrossProduct(m, k, work.eta, q, work.rows, gradient, q);
       }
@@ -370,12 +383,12 @@ public final class LogisticStatistic implements Statistic<LogisticStatistic> {
     double[] p = Arrays.copyOf(work.scaled, m * k);
     if (k == 1) {
       for (int i = 0; i < m; i++) {
-        double root = Math.sqrt(weight(block, from + i) * p[i] * (1 - p[i]));
+        double root = Math.sqrt(weight(block, from + i) * p[i]);
         for (int j = 0; j < q; j++) {
           z[i * q + j] *= root;
         }
       }
-      Blas.addGram(m, q, 1, z, hessian, 0, q);
+      Blas.addGram(m, q, z, hessian);
       return;
     }
     double[] u = work.scaled;
@@ -388,7 +401,8 @@ public final class LogisticStatistic implements Statistic<LogisticStatistic> {
         }
       }
     }
-    Blas.addGram(m, size, -1, u, hessian, 0, size);
+    Blas.subtractGram(m, size, u, hessian);
+    work.square = atLeast(work.square, q * q);
     for (int r = 0; r < k; r++) {
       for (int i = 0; i < m; i++) {
         double root = Math.sqrt(weight(block, from + i) * p[i * k + r]);
@@ -396,7 +410,13 @@ public final class LogisticStatistic implements Statistic<LogisticStatistic> {
           u[i * q + j] = root * z[i * q + j];
         }
       }
-      Blas.addGram(m, q, 1, u, hessian, r * q * size + r * q, size);
+      Blas.gram(m, q, u, q, work.square);
+      for (int i = 0; i < q; i++) {
+        int row = (r * q + i) * size + r * q;
+        for (int j = 0; j <= i; j++) {
+          hessian[row + j] += work.square[i * q + j];
+        }
+      }
     }
   }
 
@@ -427,9 +447,12 @@ public final class LogisticStatistic implements Statistic<LogisticStatistic> {
       for (int r = 0; r < k; r++) {
         largestPredictor = Math.max(largestPredictor, Math.abs(eta[at + r]));
       }
-      addLoss(0, weight * Softmax.probabilities(eta, at, k, reference, label));
+      addLoss(0, weight * Softmax.probabilities(eta, at, k, reference, label, work.shares, 0));
       if (mode == Mode.HESSIAN) {
         System.arraycopy(eta, at, work.scaled, at, k);
+        if (k == 1) { // p(1 − p), both factors to their last digits
+          work.scaled[at] = work.shares[0] * work.shares[1];
+        }
       }
       if (mode == Mode.HESSIAN_TIMES) {
         double mean = 0;
@@ -442,7 +465,7 @@ public final class LogisticStatistic implements Statistic<LogisticStatistic> {
       } else {
         int own = reference ? label - 1 : label;
         if (own >= 0) {
-          eta[at + own] -= 1;
+          eta[at + own] = -work.shares[0];
         }
         for (int r = 0; r < k; r++) {
           eta[at + r] *= weight;

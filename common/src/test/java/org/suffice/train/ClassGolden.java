@@ -63,18 +63,19 @@ record ClassGolden(
     List<String> header = CsvPlan.headerCells(CsvDialect.DEFAULT, lines[0]);
     List<double[]> rows = new ArrayList<>();
     List<String> labels = new ArrayList<>();
+    List<String> named = json != null && json.has("classes") ? texts(json.path("classes")) : null;
     for (int i = 1; i < lines.length; i++) {
       List<String> cells = CsvPlan.headerCells(CsvDialect.DEFAULT, lines[i]);
-      if (features.stream().noneMatch(f -> cells.get(header.indexOf(f)).isEmpty())) {
+      String label = cells.get(header.indexOf(target));
+      if (features.stream().noneMatch(f -> isMissing(cells.get(header.indexOf(f))))
+          && !isMissing(label)
+          && (named == null || named.contains(label))) {
         rows.add(
-            features.stream()
-                .mapToDouble(f -> Double.parseDouble(cells.get(header.indexOf(f))))
-                .toArray());
-        labels.add(cells.get(header.indexOf(target)));
+            features.stream().mapToDouble(f -> number(cells.get(header.indexOf(f)))).toArray());
+        labels.add(label);
       }
     }
-    List<String> classes =
-        json != null ? texts(json.path("classes")) : labels.stream().distinct().sorted().toList();
+    List<String> classes = named != null ? named : labels.stream().distinct().sorted().toList();
     return new ClassGolden(
         name,
         json,
@@ -82,6 +83,15 @@ record ClassGolden(
         classes,
         rows.stream().flatMapToDouble(Arrays::stream).toArray(),
         labels.stream().mapToDouble(classes::indexOf).toArray());
+  }
+
+  private static boolean isMissing(String cell) {
+    return cell.isEmpty() || cell.equals("NA");
+  }
+
+  /** Yes and No are 1 and 0 in the golden results. */
+  private static double number(String cell) {
+    return cell.equals("Yes") ? 1 : cell.equals("No") ? 0 : Double.parseDouble(cell);
   }
 
   private static byte[] resource(String path) throws IOException {

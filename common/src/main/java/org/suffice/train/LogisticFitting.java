@@ -1,0 +1,550 @@
+package org.suffice.train;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.suffice.Failure;
+import org.suffice.model.LogisticModel;
+import org.suffice.pass.Blocks;
+import org.suffice.pass.MappedBlocks;
+import org.suffice.read.Text;
+import org.suffice.solve.CholeskySolver;
+import org.suffice.solve.IterationListener;
+import org.suffice.solve.LeastSquaresFit.AliasedColumn;
+import org.suffice.solve.LogisticFit;
+import org.suffice.solve.LogisticObjective;
+import org.suffice.solve.LogisticPath;
+import org.suffice.solve.Minimiser;
+import org.suffice.solve.Penalty;
+import org.suffice.solve.Separation;
+import org.suffice.solve.Solution;
+import org.suffice.solve.Solution.Termination;
+import org.suffice.solve.SolverState;
+import org.suffice.statistic.ColumnMoments;
+import org.suffice.statistic.FoldSelection;
+import org.suffice.statistic.LogisticStatistic;
+import org.suffice.statistic.StatisticList;
+
+/** One run of a logistic regression: the fit of all rows and, with folds, those that choose λ. */
+final class LogisticFitting {
+  /** Shares of a column that those before it leave unexplained: below, it is a combination. */
+  private static final double ALIASED = 1e-11;
+
+  /** With more parameters a Hessian is not formed to find dependent columns or errors. */
+  private static final int MOST_FOR_HESSIAN = 4000;
+
+  /** ρ of a ridge path's first λ, at which a lasso of that share would have no coefficients. */
+  private static final double LEAST_RATIO = 0.001;
+
+  private final LogisticRegression trainer;
+  private final Blocks rows;
+  private final LogisticRegression.Look look;
+  private final FittedSlots slots;
+  private final int width;
+  private final int[] columns;
+  private final double[] labels;
+  private final int[] present;
+  private final Checkpoints checkpoints;
+  private final IterationListener listener;
+  private final LogisticProblem.Features features;
+  private final List<String> warnings = new ArrayList<>();
+  private final double[] factors;
+  private int passes = 1;
+  private String solverName;
+  private double sumWeights;
+
+  LogisticFitting(
+      LogisticRegression trainer,
+      Blocks rows,
+      LogisticRegression.Look look,
+      FittedSlots slots,
+      int width,
+      int[] columns,
+      int[] present,
+      Checkpoints checkpoints,
+      IterationListener listener) {
+    this.trainer = trainer;
+    this.rows = rows;
+    this.look = look;
+    this.slots = slots;
+    this.width = width;
+    this.columns = columns;
+    this.present = present;
+    this.checkpoints = checkpoints;
+    this.listener = listener;
+    int all = look.all().classRows().length;
+    labels = present.length == all ? null : new double[all];
+    for (int k = 0; labels != null && k < present.length; k++) {
+      labels[present[k]] = k;
+    }
+    features = LogisticProblem.Features.of(rows, look.all(), slots, width);
+    factors =
+        trainer.penalty().isPresent()
+            ? slots.factors(trainer.penalty().get(), columns)
+            : new double[columns.length];
+  }
+
+  /** Mean and spread of every feature of the model. */
+  LogisticProblem.Features features() {
+    return features;
+  }
+
+  /** What is worth a person's attention. */
+  List<String> warnings() {
+    return warnings;
+  }
+
+  /** The largest derivative for each unit of row weight. */
+  double meanGradient(LogisticFit fit) {
+    return fit.solution().gradientNorm() / sumWeights;
+  }
+
+  LogisticFit fit(Optional<LogisticModel> start) {
+    LogisticProblem whole = problem(rows, look.all(), columns);
+    sumWeights = whole.sumWeights();
+    if (trainer.penalty().isEmpty()) {
+      return maximumLikelihood(whole, start);
+    }
+    return penalised(whole, start);
+  }
+
+  private LogisticProblem problem(Blocks of, ColumnMoments moments, int[] fitted) {
+    double[] weights = moments.classWeights();
+    double[] own = Arrays.stream(present).mapToDouble(k -> weights[k]).toArray();
+    List<String> names = slots.schema().classes();
+    for (int k = 0; k < own.length; k++) {
+      if (!(own[k] > 0)) {
+        throw Failure.data(
+            "cross-validation: all rows of class "
+                + Text.show(names.get(k))
+                + " are in one fold, so that what is trained without it does not know the class;"
+                + " take fewer folds, or a column that says the folds");
+      }
+    }
+    boolean descent = trainer.solver().name().equals("gradient-descent");
+    LogisticProblem.Form form =
+        new LogisticProblem.Form(
+            trainer.intercept(),
+            trainer.penalty().isEmpty() || present.length == 2,
+            trainer.classWeights().of(names, own),
+            descent && !trainer.standardize());
+    return LogisticProblem.of(of, moments, slots, width, fitted, labels, own, form);
+  }
+
+  // ------------------------------------------------------------ without penalty
+
+  private LogisticFit maximumLikelihood(LogisticProblem whole, Optional<LogisticModel> start) {
+    requireRows();
+    LogisticProblem problem = whole;
+    List<AliasedColumn> aliased = List.of();
+    int[] estimable = IntStream.range(0, columns.length).toArray();
+    double[] none = new double[columns.length + 1];
+    LogisticObjective objective = problem.objective(none);
+    if (objective.size() <= MOST_FOR_HESSIAN) {
+      CholeskySolver factor = dependence(objective, problem.nullModel());
+      if (!factor.aliased().isEmpty()) {
+        aliased = aliased(factor, whole);
+        estimable = factor.active();
+        passes += objective.passes();
+        int[] kept = Arrays.stream(estimable).map(i -> columns[i]).toArray();
+        problem = problem(rows, look.all(), kept);
+        objective = problem.objective(none);
+      }
+    }
+    if (objective.size() == 0) {
+      throw Failure.usage("neither features nor an intercept: there is nothing to fit");
+    }
+    Minimiser solver = SolverChoice.of(trainer.solver(), objective.size(), null);
+    solverName = solver.name();
+    double[] from = start(problem, start, estimable, solver);
+    Minimiser.Minimum minimum = solve("fit", solver, objective, from);
+    Solution solution = minimum.solution();
+    Separation separation = Separation.of(objective, minimum);
+    if (separation != null) {
+      solution =
+          new Solution(
+              Termination.SEPARATED,
+              solution.iterations(),
+              solution.objective(),
+              solution.gradientNorm());
+      warnings.add(separated(separation, estimable));
+    }
+    double[] covariance = null;
+    if (solution.termination() == Termination.CONVERGED && objective.size() <= MOST_FOR_HESSIAN) {
+      covariance = Inference.inverse(objective.evaluate(minimum.theta(), true).hessian());
+    }
+    passes += objective.passes();
+    return new Inference(trainer, problem, estimable, columns.length)
+        .fit(
+            classRows(),
+            minimum.theta(),
+            covariance,
+            -minimum.last().value(),
+            aliased,
+            solverName,
+            passes,
+            solution,
+            null);
+  }
+
+  private void requireRows() {
+    int coefficients = (columns.length + (trainer.intercept() ? 1 : 0)) * (present.length - 1);
+    if (look.all().rows() < coefficients) {
+      throw Failure.data(
+          "n="
+              + look.all().rows()
+              + " rows < p="
+              + coefficients
+              + " coefficients: the likelihood has no maximum; set penalty.type=ridge or lasso, or"
+              + " leave columns out with data.ignore");
+    }
+  }
+
+  private long[] classRows() {
+    long[] all = look.all().classRows();
+    return Arrays.stream(present).mapToLong(k -> all[k]).toArray();
+  }
+
+  /**
+   * At the model of constants every block of the Hessian is a multiple of the centred cross
+   * products of the columns, whose dependence it shows.
+   */
+  private CholeskySolver dependence(LogisticObjective objective, double[] nullModel) {
+    int q = objective.layout().numCoefficients();
+    int d = objective.layout().numColumns();
+    int size = objective.size();
+    double[] hessian = objective.evaluate(nullModel, true).hessian();
+    double[] scaled = new double[d * d];
+    for (int i = 0; i < d; i++) {
+      for (int j = 0; j < d; j++) {
+        double product = hessian[i * size + j];
+        if (q > d) {
+          product -= hessian[i * size + d] * hessian[j * size + d] / hessian[d * size + d];
+        }
+        scaled[i * d + j] = product;
+      }
+    }
+    double[] roots = new double[d];
+    for (int j = 0; j < d; j++) {
+      double share = scaled[j * d + j] / hessian[0 * size + 0];
+      roots[j] = share > ALIASED ? Math.sqrt(scaled[j * d + j]) : 0;
+    }
+    for (int i = 0; i < d; i++) {
+      for (int j = 0; j < d; j++) {
+        double unit = roots[i] * roots[j];
+        scaled[i * d + j] = unit == 0 ? 0 : i == j ? 1 : scaled[i * d + j] / unit;
+      }
+    }
+    return CholeskySolver.factor(d, scaled, ALIASED);
+  }
+
+  private List<AliasedColumn> aliased(CholeskySolver factor, LogisticProblem problem) {
+    List<AliasedColumn> result = new ArrayList<>();
+    double[] deviations = problem.deviations();
+    for (CholeskySolver.Aliased column : factor.aliased()) {
+      int j = column.column();
+      double[] coefficients = new double[j];
+      boolean centred = trainer.intercept();
+      double constant = centred ? features.means()[columns[j]] : 0;
+      for (int i = 0; i < j; i++) {
+        if (column.coefficients()[i] != 0) {
+          coefficients[i] = column.coefficients()[i] * deviations[j] / deviations[i];
+          constant -= centred ? coefficients[i] * features.means()[columns[i]] : 0;
+        }
+      }
+      result.add(new AliasedColumn(j, constant, coefficients));
+    }
+    return result;
+  }
+
+  private String separated(Separation separation, int[] estimable) {
+    List<String> names = slots.encoder().names();
+    String by =
+        Arrays.stream(separation.columns())
+            .limit(5)
+            .mapToObj(j -> Text.show(names.get(columns[estimable[j]])))
+            .collect(Collectors.joining(", "));
+    int more = separation.columns().length - 5;
+    List<String> classes = slots.schema().classes();
+    List<String> counts = new ArrayList<>();
+    for (int k = 0; k < classes.size(); k++) {
+      if (separation.rows()[k] > 0) {
+        counts.add(
+            separation.rows()[k]
+                + " of "
+                + classRows()[k]
+                + " rows of class "
+                + Text.show(classes.get(k)));
+      }
+    }
+    return "the classes are separated: "
+        + (by.isEmpty() ? "the intercept" : by)
+        + (more > 0 ? " and " + more + " more columns" : "")
+        + (separation.columns().length > 1 ? " together tell " : " alone tells ")
+        + String.join(", ", counts)
+        + (separation.complete() ? " from the others" : " from the others without error")
+        + ", and the likelihood has no maximum; the coefficients are where the solver stopped."
+        + " Set penalty.type=ridge, or leave columns out with data.ignore";
+  }
+
+  // ------------------------------------------------------------ with a penalty
+
+  private LogisticFit penalised(LogisticProblem whole, Optional<LogisticModel> start) {
+    double[] given = lambdas(whole);
+    List<Minimiser.Minimum> path = path("all", whole, given, start);
+    double[][] errors = new double[look.folds().size()][];
+    for (int f = 0; f < errors.length; f++) {
+      errors[f] = foldErrors(f, given);
+    }
+    CrossValidatedErrors curve = CrossValidatedErrors.of(errors, given.length);
+    boolean crossed = errors.length > 0;
+    boolean one = trainer.folds().map(Folds::oneStandardError).orElse(false);
+    int chosen = crossed ? (one ? curve.simplest() : curve.least()) : 0;
+    int[] all = IntStream.range(0, columns.length).toArray();
+    Inference inference = new Inference(trainer, whole, all, columns.length);
+    List<LogisticPath.Step> steps = new ArrayList<>();
+    for (int i = 0; i < given.length; i++) {
+      Minimiser.Minimum minimum = path.get(i);
+      steps.add(
+          new LogisticPath.Step(
+              ours(given[i], whole).lambda(),
+              given[i],
+              inference.reported(minimum.theta()),
+              -loss(whole, minimum.theta(), i, given),
+              minimum.solution(),
+              curve.mean(i),
+              curve.standardError(i)));
+    }
+    LogisticPath summary =
+        new LogisticPath(
+            trainer.penalty().get().penalty(),
+            steps.get(chosen).lambda(),
+            whole.sumWeights(),
+            !crossed
+                ? "given"
+                : "cross-validation, " + (one ? "one standard error" : "least error"),
+            crossed ? steps.get(curve.least()).lambda() : Double.NaN,
+            crossed ? steps.get(curve.simplest()).lambda() : Double.NaN,
+            steps);
+    return inference.fit(
+        classRows(),
+        path.get(chosen).theta(),
+        null,
+        steps.get(chosen).logLikelihood(),
+        List.of(),
+        solverName,
+        passes,
+        path.get(chosen).solution(),
+        summary);
+  }
+
+  /** The negative log-likelihood at the end of a λ: what was minimised less its square part. */
+  private double loss(LogisticProblem problem, double[] theta, int i, double[] given) {
+    double[] squares = squares(problem, ours(given[i], problem));
+    double value = lastValues.get(i);
+    int q = problem.layout().numCoefficients();
+    double penalty = 0;
+    for (int t = 0; t < theta.length; t++) {
+      penalty += squares[t % q] * theta[t] * theta[t];
+    }
+    return value - penalty / 2;
+  }
+
+  private final List<Double> lastValues = new ArrayList<>();
+
+  /** The λ in the convention they are given in, descending. */
+  private double[] lambdas(LogisticProblem problem) {
+    PenaltyPlan plan = trainer.penalty().get();
+    if (plan.lambdas().length > 0) {
+      return Arrays.stream(plan.lambdas())
+          .boxed()
+          .sorted(Comparator.comparingDouble((Double each) -> -ours(each, problem).lambda()))
+          .mapToDouble(Double::doubleValue)
+          .distinct()
+          .toArray();
+    }
+    double first = largestLambda(problem);
+    double floor = plan.pathFloor();
+    if (Double.isNaN(floor)) {
+      floor = look.all().rows() < columns.length ? 1e-2 : 1e-4;
+      if (plan.penalty().type() == Penalty.Type.RIDGE) {
+        floor *= floor; // the first λ is a thousand times that of a lasso
+      }
+    }
+    double[] given = new double[plan.pathCount()];
+    for (int i = 0; i < given.length; i++) {
+      double share = given.length == 1 ? 0 : (double) i / (given.length - 1);
+      given[i] = given(first * StrictMath.pow(floor, share), problem);
+    }
+    return given;
+  }
+
+  /** λ_max = 2 max|g_j|/(ρ f_j): the least at which no penalised coefficient differs from 0. */
+  private double largestLambda(LogisticProblem problem) {
+    LogisticObjective objective = problem.objective(new double[columns.length + 1]);
+    double[] theta = problem.nullModel();
+    int[] free = IntStream.range(0, columns.length).filter(j -> factors[j] == 0).toArray();
+    if (free.length > 0) {
+      theta = withoutPenalised(problem, free);
+    }
+    double[] gradient = objective.evaluate(theta, false).gradient();
+    passes += objective.passes();
+    double ratio = Math.max(LEAST_RATIO, ours(given(1, problem), problem).l1Ratio());
+    double[] units = units(problem);
+    int q = problem.layout().numCoefficients();
+    double largest = 0;
+    for (int i = 0; i < gradient.length; i++) {
+      int j = i % q;
+      if (j < columns.length && factors[j] > 0) {
+        largest = Math.max(largest, Math.abs(gradient[i]) / (units[j] * factors[j]));
+      }
+    }
+    return largest == 0 ? 1 : 2 * largest / ratio;
+  }
+
+  /** The parameters when every penalised coefficient is 0: those of the others alone. */
+  private double[] withoutPenalised(LogisticProblem problem, int[] free) {
+    int[] kept = Arrays.stream(free).map(j -> columns[j]).toArray();
+    LogisticProblem smaller = problem(rows, look.all(), kept);
+    LogisticObjective objective = smaller.objective(new double[kept.length + 1]);
+    Minimiser solver = SolverChoice.of(trainer.solver(), objective.size(), null);
+    double[] found = solve("free", solver, objective, smaller.nullModel()).theta();
+    passes += objective.passes();
+    int from = smaller.layout().numCoefficients();
+    int to = problem.layout().numCoefficients();
+    double[] theta = problem.nullModel();
+    for (int r = 0; r < problem.layout().numFunctions(); r++) {
+      for (int i = 0; i < free.length; i++) {
+        theta[r * to + free[i]] = found[r * from + i];
+      }
+      if (to > columns.length) {
+        theta[r * to + columns.length] = found[r * from + free.length];
+      }
+    }
+    return theta;
+  }
+
+  private Penalty.Strength ours(double given, LogisticProblem problem) {
+    return trainer.penalty().get().penalty().toSuffice(given, problem.sumWeights(), 1);
+  }
+
+  private double given(double lambda, LogisticProblem problem) {
+    Penalty penalty = trainer.penalty().get().penalty();
+    double unit = penalty.toSuffice(1, problem.sumWeights(), 1).lambda();
+    return lambda / unit;
+  }
+
+  /** What a parameter is multiplied by to be the coefficient that is penalised. */
+  private double[] units(LogisticProblem problem) {
+    boolean deviations = trainer.standardize() || trainer.penalty().get().standardize();
+    double[] units = new double[columns.length];
+    for (int j = 0; j < units.length; j++) {
+      double own = deviations && problem.deviations()[j] > 0 ? problem.deviations()[j] : 1;
+      units[j] = own / problem.layout().scale()[j];
+    }
+    return units;
+  }
+
+  private double[] squares(LogisticProblem problem, Penalty.Strength strength) {
+    double[] units = units(problem);
+    double[] squares = new double[columns.length + 1];
+    for (int j = 0; j < units.length; j++) {
+      squares[j] = strength.lambda() * (1 - strength.l1Ratio()) * factors[j] * units[j] * units[j];
+    }
+    return squares;
+  }
+
+  /** Weights of |θ| for every parameter; null where there are none. */
+  private double[] absolutes(LogisticProblem problem, Penalty.Strength strength) {
+    if (strength.l1Ratio() == 0 || strength.lambda() == 0) {
+      return null;
+    }
+    double[] units = units(problem);
+    int q = problem.layout().numCoefficients();
+    double[] weights = new double[problem.layout().theta().length];
+    for (int i = 0; i < weights.length; i++) {
+      int j = i % q;
+      weights[i] =
+          j < columns.length
+              ? strength.lambda() * strength.l1Ratio() / 2 * factors[j] * units[j]
+              : 0;
+    }
+    return weights;
+  }
+
+  private List<Minimiser.Minimum> path(
+      String stage, LogisticProblem problem, double[] given, Optional<LogisticModel> start) {
+    int[] all = IntStream.range(0, columns.length).toArray();
+    List<Minimiser.Minimum> path = new ArrayList<>();
+    double[] theta = null;
+    boolean whole = stage.equals("all");
+    for (int i = 0; i < given.length; i++) {
+      Penalty.Strength strength = ours(given[i], problem);
+      LogisticObjective objective = problem.objective(squares(problem, strength));
+      Minimiser solver =
+          SolverChoice.of(trainer.solver(), objective.size(), absolutes(problem, strength));
+      solverName = solver.name();
+      double[] from = theta == null ? start(problem, start, all, solver) : theta;
+      Minimiser.Minimum minimum = solve(stage + " " + (i + 1), solver, objective, from);
+      path.add(minimum);
+      theta = minimum.theta();
+      passes += objective.passes();
+      if (whole) {
+        lastValues.add(minimum.last().value());
+      }
+    }
+    return path;
+  }
+
+  /** The mean log loss of the rows of a fold at each λ, trained on all others. */
+  private double[] foldErrors(int fold, double[] given) {
+    FoldSelection others =
+        new FoldSelection(trainer.folds().get().rule(), look.folds().get(fold), false);
+    LogisticProblem training =
+        problem(MappedBlocks.of(rows, others), look.training().get(fold), columns);
+    List<Minimiser.Minimum> path =
+        path("fold " + look.folds().get(fold), training, given, Optional.empty());
+    FoldSelection own =
+        new FoldSelection(trainer.folds().get().rule(), look.folds().get(fold), true);
+    Blocks left = training.over(MappedBlocks.of(rows, own));
+    List<LogisticStatistic> losses =
+        left.pass(
+                new StatisticList<>(
+                    path.stream()
+                        .map(minimum -> training.layout().at(minimum.theta()))
+                        .map(point -> LogisticStatistic.loss(point.withoutClassWeights()))
+                        .toList()))
+            .parts();
+    passes++;
+    double weight = look.all().sumWeights() - look.training().get(fold).sumWeights();
+    return losses.stream().mapToDouble(each -> each.loss() / weight).toArray();
+  }
+
+  // ------------------------------------------------------------ both
+
+  private double[] start(
+      LogisticProblem problem, Optional<LogisticModel> model, int[] fitted, Minimiser solver) {
+    if (model.isPresent()) {
+      return StartingPoint.of(model.get(), slots, columns, fitted, problem);
+    }
+    return solver.name().equals("gradient-descent")
+        ? new double[problem.layout().theta().length] // as note 004 §1 starts
+        : problem.nullModel();
+  }
+
+  private Minimiser.Minimum solve(
+      String stage, Minimiser solver, LogisticObjective objective, double[] from) {
+    SolverState state = checkpoints.find(stage).orElseGet(() -> new SolverState(from));
+    return solver.minimise(
+        objective,
+        state,
+        (at, value, norm) -> {
+          listener.iterated(at, value / objective.scale(), norm / objective.scale());
+          checkpoints.keep(stage, at);
+        });
+  }
+}

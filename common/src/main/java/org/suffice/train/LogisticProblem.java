@@ -1,0 +1,245 @@
+package org.suffice.train;
+
+import java.util.Arrays;
+import org.suffice.block.Design;
+import org.suffice.pass.Blocks;
+import org.suffice.pass.MappedBlocks;
+import org.suffice.solve.LogisticObjective;
+import org.suffice.statistic.ColumnMoments;
+import org.suffice.statistic.LogisticPoint;
+
+/**
+ * The rows of one fit in terms of its columns, in coordinates that make them comparable: a solver
+ * sees columns of mean 0 and deviation 1 though no row is changed.
+ */
+final class LogisticProblem {
+  private final Blocks blocks;
+  private final LogisticPoint layout;
+  private final double sumWeights;
+  private final double[] classWeights;
+  private final double[] means;
+  private final double[] deviations;
+  private final Design design;
+
+  /**
+   * A problem.
+   *
+   * @param design the columns of the rows
+   * @param blocks of the d columns, labels being positions of the c classes
+   * @param means of the columns
+   * @param deviations of the columns, with 1/n
+   * @param weights Σω of each class
+   * @param factors of the row weights of each class; null for 1
+   * @param intercept whether each function has a constant
+   * @param reference whether the first class has no function
+   * @param plain whether the solver is to see the columns as they are
+   */
+  private LogisticProblem(
+      Design design,
+      Blocks blocks,
+      double[] means,
+      double[] deviations,
+      double[] weights,
+      double[] factors,
+      boolean intercept,
+      boolean reference,
+      boolean plain) {
+    int d = means.length;
+    int c = weights.length;
+    double[] shift = new double[d];
+    double[] scale = new double[d];
+    for (int j = 0; j < d; j++) {
+      shift[j] = intercept && !plain ? means[j] : 0;
+      scale[j] =
+          plain || (deviations[j] == 0 && (intercept || means[j] == 0))
+              ? 1
+              : deviations[j] > 0 ? deviations[j] : Math.abs(means[j]);
+    }
+    this.design = design;
+    this.blocks = blocks;
+    this.means = means;
+    this.deviations = deviations;
+    this.classWeights = weights.clone();
+    for (int k = 0; k < c && factors != null; k++) {
+      classWeights[k] *= factors[k];
+    }
+    this.sumWeights = Arrays.stream(classWeights).sum();
+    int functions = reference ? c - 1 : c;
+    this.layout =
+        new LogisticPoint(
+            c,
+            d,
+            intercept,
+            reference,
+            shift,
+            scale,
+            factors,
+            new double[functions * (d + (intercept ? 1 : 0))]);
+  }
+
+  /** What problems of the same fit have in common. */
+  record Form(boolean intercept, boolean reference, double[] factors, boolean plain) {}
+
+  /**
+   * The problem of rows.
+   *
+   * @param rows with all their slots
+   * @param moments of the slots of these rows
+   * @param slots which of them are features
+   * @param columns which of the features are fitted
+   * @param labels for each label the position of its class; null for itself
+   */
+  static LogisticProblem of(
+      Blocks rows,
+      ColumnMoments moments,
+      FittedSlots slots,
+      int width,
+      int[] columns,
+      double[] labels,
+      double[] weights,
+      Form form) {
+    Features features = Features.of(rows, moments, slots, width);
+    double[] means = Arrays.stream(columns).mapToDouble(j -> features.means[j]).toArray();
+    double[] deviations =
+        Arrays.stream(columns)
+            .mapToDouble(j -> Math.sqrt(features.squares[j] / moments.sumWeights()))
+            .toArray();
+    Design design = design(slots, width, columns, features.means).withLabels(labels);
+    return new LogisticProblem(
+        design,
+        MappedBlocks.of(rows, design),
+        means,
+        deviations,
+        weights,
+        form.factors,
+        form.intercept,
+        form.reference,
+        form.plain);
+  }
+
+  /** Features of the model with means in the place of missing values. */
+  private static Design design(FittedSlots slots, int width, int[] columns, double[] means) {
+    return new Design(
+        width,
+        Arrays.stream(columns).map(slots::slot).toArray(),
+        Arrays.stream(columns).map(slots::indicator).toArray(),
+        Arrays.stream(columns).mapToDouble(j -> means[j]).toArray(),
+        null,
+        null);
+  }
+
+  /**
+   * Mean of each feature over the rows that have it, and Σω(x − mean)² over the same.
+   *
+   * @param means d values
+   * @param squares d values
+   */
+  record Features(double[] means, double[] squares) {
+    /** From the moments of the slots; where values are missing by one more pass. */
+    static Features of(Blocks rows, ColumnMoments moments, FittedSlots slots, int width) {
+      int d = slots.numFeatures();
+      double[] means = new double[d];
+      double[] squares = new double[d];
+      boolean missing = false;
+      for (int j = 0; j < d; j++) {
+        int indicator = slots.indicator(j);
+        double share = indicator < 0 ? 0 : moments.mean(indicator);
+        means[j] = moments.mean(slots.slot(j)) / (1 - share);
+        squares[j] = moments.squares(slots.slot(j));
+        missing |= share > 0;
+      }
+      if (missing) {
+        int[] all = new int[d];
+        Arrays.setAll(all, j -> j);
+        ColumnMoments filled =
+            MappedBlocks.of(rows, design(slots, width, all, means)).pass(new ColumnMoments(d, 0));
+        Arrays.setAll(squares, filled::squares);
+      }
+      return new Features(means, squares);
+    }
+  }
+
+  /** Other rows in terms of the same columns. */
+  Blocks over(Blocks others) {
+    return MappedBlocks.of(others, design);
+  }
+
+  /** The mean of each column. */
+  double[] means() {
+    return means;
+  }
+
+  /** The coordinates. */
+  LogisticPoint layout() {
+    return layout;
+  }
+
+  /** Σω, classes weighted. */
+  double sumWeights() {
+    return sumWeights;
+  }
+
+  /** Σω of each class, weighted. */
+  double[] classWeights() {
+    return classWeights.clone();
+  }
+
+  /** The standard deviation of each column, with 1/n. */
+  double[] deviations() {
+    return deviations;
+  }
+
+  /** The objective with some weight of ½θ² for each column. */
+  LogisticObjective objective(double[] squares) {
+    return new LogisticObjective(
+        blocks, layout, Arrays.copyOf(squares, layout.numCoefficients()), sumWeights);
+  }
+
+  /** Constants alone: the logarithms of the shares of the classes. */
+  double[] nullModel() {
+    int q = layout.numCoefficients();
+    int d = layout.numColumns();
+    double[] theta = new double[layout.theta().length];
+    if (!layout.intercept()) {
+      return theta;
+    }
+    int c = layout.numClasses();
+    double[] logs = Arrays.stream(classWeights).map(StrictMath::log).toArray();
+    double origin = layout.reference() ? logs[0] : Arrays.stream(logs).sum() / c;
+    for (int r = 0; r < layout.numFunctions(); r++) {
+      theta[r * q + d] = logs[layout.reference() ? r + 1 : r] - origin;
+    }
+    return theta;
+  }
+
+  /** The log-likelihood of {@link #nullModel}. */
+  double nullLogLikelihood() {
+    if (!layout.intercept()) {
+      return -sumWeights * StrictMath.log(layout.numClasses());
+    }
+    double sum = 0;
+    for (double weight : classWeights) {
+      sum += weight * StrictMath.log(weight / sumWeights);
+    }
+    return sum;
+  }
+
+  /** Parameters of the columns as they are (K×(d+1), constants last) in these coordinates. */
+  double[] conditioned(double[] raw) {
+    int d = layout.numColumns();
+    int q = layout.numCoefficients();
+    double[] theta = new double[layout.theta().length];
+    for (int r = 0; r < layout.numFunctions(); r++) {
+      double constant = raw[r * (d + 1) + d];
+      for (int j = 0; j < d; j++) {
+        double w = raw[r * (d + 1) + j];
+        theta[r * q + j] = w * layout.scale()[j];
+        constant += w * layout.shift()[j];
+      }
+      if (layout.intercept()) {
+        theta[r * q + d] = constant;
+      }
+    }
+    return theta;
+  }
+}

@@ -1,0 +1,62 @@
+package org.suffice.train;
+
+import java.util.List;
+import org.suffice.Failure;
+import org.suffice.model.LogisticModel;
+import org.suffice.read.Text;
+
+/** Where a fit starts from that continues another. */
+final class StartingPoint {
+  private StartingPoint() {}
+
+  /**
+   * The parameters of a model in the coordinates of a problem: features are matched by name, those
+   * that the model lacks start at 0.
+   *
+   * @param columns the features that may be fitted
+   * @param fitted those of the problem, as positions among the former
+   * @throws Failure when the classes differ
+   */
+  static double[] of(
+      LogisticModel model,
+      FittedSlots slots,
+      int[] columns,
+      int[] fitted,
+      LogisticProblem problem) {
+    List<String> classes = slots.schema().classes();
+    if (!model.classes().equals(classes)) {
+      throw Failure.usage(
+          "--init-model: its classes "
+              + Text.show(String.join(", ", model.classes()))
+              + " are not those of the data, "
+              + Text.show(String.join(", ", classes)));
+    }
+    int theirs = model.encoder().numFeatures();
+    double[] parameters = model.rawParameters();
+    boolean theirReference = model.fit().reference();
+    boolean reference = problem.layout().reference();
+    List<String> names = slots.encoder().names();
+    List<String> known = model.encoder().names();
+    int d = fitted.length;
+    int functions = problem.layout().numFunctions();
+    double[] raw = new double[functions * (d + 1)];
+    for (int r = 0; r < functions; r++) {
+      int ofClass = reference ? r + 1 : r;
+      for (int i = 0; i <= d; i++) {
+        int at = i == d ? theirs : known.indexOf(names.get(columns[fitted[i]]));
+        if (at >= 0) {
+          double own = value(parameters, theirs, theirReference, ofClass, at);
+          double base = reference ? value(parameters, theirs, theirReference, 0, at) : 0;
+          raw[r * (d + 1) + i] = own - base;
+        }
+      }
+    }
+    return problem.conditioned(raw);
+  }
+
+  /** Parameter {@code at} of a class, that of a reference class being 0. */
+  private static double value(double[] all, int d, boolean reference, int ofClass, int at) {
+    int function = reference ? ofClass - 1 : ofClass;
+    return function < 0 ? 0 : all[function * (d + 1) + at];
+  }
+}
