@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.suffice.block.Block;
+import org.suffice.block.DenseBlock;
 import org.suffice.kernel.Kernel;
 import org.suffice.pass.LocalBlocks;
 import org.suffice.pass.Progress;
@@ -273,6 +274,10 @@ public final class DualDecomposition {
       }
     }
     Block block = rows.rows(works.get(0).globalRows(union));
+    if (kernel.kind() == Kernel.Kind.LINEAR) {
+      block = combined(block, s, coefficients);
+      coefficients = identity(s);
+    }
     return new KernelSums.Group(
         group.first(),
         group.second(),
@@ -280,5 +285,30 @@ public final class DualDecomposition {
         new KernelRows(kernel, block),
         s,
         coefficients);
+  }
+
+  private static double[] identity(int s) {
+    double[] identity = new double[s * s];
+    for (int k = 0; k < s; k++) {
+      identity[k * s + k] = 1;
+    }
+    return identity;
+  }
+
+  /** Σ_j c_jk z_j for each k: all that a linear kernel needs. */
+  static Block combined(Block rows, int s, double[] coefficients) {
+    int d = rows.numFeatures();
+    double[] sums = new double[Math.multiplyExact(s, d)];
+    double[] row = new double[d];
+    for (int i = 0; i < rows.numRows(); i++) {
+      rows.copyRow(i, row);
+      for (int k = 0; k < s; k++) {
+        double factor = coefficients[i * s + k];
+        for (int j = 0; factor != 0 && j < d; j++) {
+          sums[k * d + j] += factor * row[j];
+        }
+      }
+    }
+    return DenseBlock.of(d, sums, new double[s], null);
   }
 }

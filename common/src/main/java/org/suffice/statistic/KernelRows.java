@@ -256,36 +256,43 @@ public final class KernelRows implements Serializable {
     }
   }
 
+  /** Inner products by entries: of a sparse row x, written out, with sparse z; or with dense z. */
   private void lookUp(
       SparseBlock block, int[] selected, int m, int from, int count, Scratch scratch) {
-    double[] written = scratch.written = atLeast(scratch.written, block.numFeatures());
     int[] starts = block.rowStarts();
+    if (rows instanceof DenseBlock dense) {
+      int d = rows.numFeatures();
+      for (int i = 0; i < m; i++) {
+        int row = selected == null ? i : selected[i];
+        for (int j = 0; j < count; j++) {
+          double sum = 0;
+          for (int e = starts[row]; e < starts[row + 1]; e++) {
+            sum += block.values()[e] * dense.values()[(from + j) * d + block.indices()[e]];
+          }
+          scratch.values[i * count + j] = sum;
+        }
+      }
+      return;
+    }
+    scratch.written = atLeast(scratch.written, block.numFeatures());
     for (int i = 0; i < m; i++) {
       int row = selected == null ? i : selected[i];
       for (int e = starts[row]; e < starts[row + 1]; e++) {
-        written[block.indices()[e]] = block.values()[e];
+        scratch.written[block.indices()[e]] = block.values()[e];
       }
       for (int j = 0; j < count; j++) {
-        scratch.values[i * count + j] = product(from + j, written);
+        scratch.values[i * count + j] = product((SparseBlock) rows, from + j, scratch.written);
       }
       for (int e = starts[row]; e < starts[row + 1]; e++) {
-        written[block.indices()[e]] = 0;
+        scratch.written[block.indices()[e]] = 0;
       }
     }
   }
 
-  private double product(int z, double[] written) {
+  private static double product(SparseBlock rows, int z, double[] written) {
     double sum = 0;
-    if (rows instanceof SparseBlock sparse) {
-      for (int e = sparse.rowStarts()[z]; e < sparse.rowStarts()[z + 1]; e++) {
-        sum += sparse.values()[e] * written[sparse.indices()[e]];
-      }
-      return sum;
-    }
-    double[] values = ((DenseBlock) rows).values();
-    int d = rows.numFeatures();
-    for (int k = 0; k < d; k++) {
-      sum += values[z * d + k] * written[k];
+    for (int e = rows.rowStarts()[z]; e < rows.rowStarts()[z + 1]; e++) {
+      sum += rows.values()[e] * written[rows.indices()[e]];
     }
     return sum;
   }
