@@ -202,7 +202,8 @@ final class LogisticFitTensors {
         new Penalty(
             Penalty.Type.valueOf(details.path("type").asText()),
             Penalty.Convention.valueOf(details.path("convention").asText()),
-            l1Ratio),
+            l1Ratio,
+            Penalty.Family.LOG_LOSS),
         t.scalar("path.chosen"),
         t.scalar("path.sumWeights"),
         Text.clean(details.path("chosenBy").asText()),

@@ -8,7 +8,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.suffice.Failure;
 import org.suffice.read.Text;
@@ -58,6 +60,11 @@ public final class Tensors {
       product = Math.multiplyExact(product, extent);
     }
     return product;
+  }
+
+  /** The names of the arrays, in order. */
+  public Set<String> names() {
+    return Collections.unmodifiableSet(tensors.keySet());
   }
 
   /** Whether there is an array of that name. */

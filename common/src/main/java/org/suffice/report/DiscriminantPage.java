@@ -35,17 +35,7 @@ public final class DiscriminantPage {
         fit.kind() == DiscriminantFit.Kind.LDA
             ? "Linear discriminant analysis"
             : "Quadratic discriminant analysis";
-    html.open("html", "lang", "en").open("head").empty("meta", "charset", "utf-8");
-    html.empty(
-        "meta",
-        "http-equiv",
-        "Content-Security-Policy",
-        "content",
-        "default-src 'none'; style-src 'unsafe-inline'");
-    html.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
-    html.element("title", method + " of " + model.schema().label() + " – Suffice");
-    html.style(PageStyle.CSS).close();
-    html.open("body").open("main");
+    html.openPage(method + " of " + model.schema().label());
     html.open("h1").text(method + " of ").element("bdi", model.schema().label()).close();
     html.element(
         "p",

@@ -181,20 +181,7 @@ public final class DiscriminantSummary implements ModelSummary {
     boolean lda = fit.kind() == DiscriminantFit.Kind.LDA;
     int c = fit.numClasses();
     int d = fit.numColumns();
-    ObjectNode json = Json.object();
-    json.put("algorithm", model.algorithm());
-    json.put("rows", fit.totalRows());
-    ArrayNode features = json.putArray("features");
-    names.forEach(features::add);
-    ArrayNode classes = json.putArray("classes");
-    model.classes().forEach(classes::add);
-    ObjectNode solution = json.putObject("solution");
-    solution.put("status", fit.solution().termination().name());
-    solution.put("iterations", fit.solution().iterations());
-    solution.set("objective", Json.number(fit.solution().objective()));
-    solution.set("gradientNorm", Json.number(fit.solution().gradientNorm()));
-    ArrayNode warnings = json.putArray("warnings");
-    model.record().warnings().forEach(warnings::add);
+    ObjectNode json = SummaryJson.of(model, fit.totalRows(), names, fit.solution());
     json.put("label", model.schema().label());
     ObjectNode counts = json.putObject("classRows");
     ObjectNode priors = json.putObject("priors");
@@ -222,12 +209,7 @@ public final class DiscriminantSummary implements ModelSummary {
       json.putArray("discriminants");
     }
     putTests(json);
-    ObjectNode account = json.putObject("rowAccount");
-    model.record().account().forEach(account::put);
-    ObjectNode options = json.putObject("options");
-    model.record().options().forEach(options::put);
-    ObjectNode provenance = json.putObject("provenance");
-    model.record().provenance().forEach(provenance::put);
+    SummaryJson.putRecord(json, model.record());
     return json;
   }
 

@@ -3,6 +3,9 @@ package org.suffice.report;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+import org.suffice.solve.LambdaPath;
+import org.suffice.solve.LogisticPath;
 import org.suffice.solve.PenaltyPath;
 
 /** The error expected on other rows over λ: cross-validated with its band, or generalized. */
@@ -13,28 +16,47 @@ final class ErrorCurve {
   /** Errors further apart than this factor are drawn by their logarithm. */
   private static final double LINEAR_RANGE = 30;
 
-  private final PenaltyPath path;
+  private final LambdaPath<?> path;
+  private final String unit;
   private final boolean validated;
   private final double[] lambdas;
   private final double[] errors;
   private final double[] lower;
   private final double[] upper;
+  private final double chosenError;
   private final boolean logarithmic;
   private final PlotFrame frame;
 
-  /** Lays out the curve; null where no error is defined. */
+  /** Lays out the curve of squared errors; null where no error is defined. */
   static ErrorCurve of(PenaltyPath path) {
-    ErrorCurve curve = new ErrorCurve(path);
+    return drawable(new ErrorCurve(path, PenaltyPath.Step::gcv, "mean squared error"));
+  }
+
+  /** Lays out the curve of log losses; null where there was no cross-validation. */
+  static ErrorCurve of(LogisticPath path) {
+    return drawable(new ErrorCurve(path, step -> Double.NaN, "mean log loss"));
+  }
+
+  private static ErrorCurve drawable(ErrorCurve curve) {
     return curve.frame == null ? null : curve;
   }
 
-  private ErrorCurve(PenaltyPath path) {
+  /**
+   * Lays out a curve.
+   *
+   * @param estimate what is drawn where nothing was left out
+   * @param unit what the folds measure
+   */
+  private <S extends LambdaPath.Step> ErrorCurve(
+      LambdaPath<S> path, ToDoubleFunction<S> estimate, String unit) {
     this.path = path;
+    this.unit = unit;
     LambdaAxis across = new LambdaAxis(path);
-    List<PenaltyPath.Step> steps = across.steps().stream().map(i -> path.steps().get(i)).toList();
+    List<S> steps = across.steps().stream().map(i -> path.steps().get(i)).toList();
     validated = steps.stream().anyMatch(step -> PlotFrame.drawable(step.cvError()));
-    lambdas = steps.stream().mapToDouble(PenaltyPath.Step::lambda).toArray();
-    errors = steps.stream().mapToDouble(step -> validated ? step.cvError() : step.gcv()).toArray();
+    lambdas = steps.stream().mapToDouble(LambdaPath.Step::lambda).toArray();
+    errors = steps.stream().mapToDouble(step -> errorOf(step, estimate)).toArray();
+    chosenError = errorOf(PathSteps.chosen(path), estimate);
     double[] band =
         steps.stream()
             .mapToDouble(
@@ -67,9 +89,12 @@ final class ErrorCurve {
         logarithmic
             ? Axis.logarithmic(floor, roof, 0.04, MAX_TICKS)
             : Axis.linear(floor, roof, 0.04, MAX_TICKS);
-    String unit =
-        validated ? "mean squared error on rows left out" : "generalized cross-validation";
-    frame = new PlotFrame(across, up, WIDTH, List.of(), unit);
+    String label = validated ? unit + " on rows left out" : "generalized cross-validation";
+    frame = new PlotFrame(across, up, WIDTH, List.of(), label);
+  }
+
+  private <S extends LambdaPath.Step> double errorOf(S step, ToDoubleFunction<S> estimate) {
+    return validated ? step.cvError() : estimate.applyAsDouble(step);
   }
 
   boolean validated() {
@@ -79,7 +104,6 @@ final class ErrorCurve {
   /** Writes the curve and what there is to say of it. */
   void write(Html html, String id) {
     html.open("figure");
-    PenaltyPath.Step chosen = PathSteps.chosen(path);
     String what = validated ? "Cross-validated error" : "Generalized cross-validation";
     frame.open(
         html,
@@ -92,7 +116,7 @@ final class ErrorCurve {
             lambdas.length,
             Figures.six(lambdas[0]),
             Figures.six(lambdas[lambdas.length - 1]),
-            Figures.six(validated ? chosen.cvError() : chosen.gcv()),
+            Figures.six(chosenError),
             Figures.six(path.lambda())));
     List<List<Integer>> parts = PlotFrame.parts(lambdas, errors);
     html.open("g", "class", "error");
@@ -118,8 +142,9 @@ final class ErrorCurve {
     html.open("figcaption");
     if (validated) {
       html.text(
-          "The mean over the folds of the mean squared error on the rows left out, and a band of"
-              + " one standard error of that mean on either side. λ.min has the least error;"
+          "The mean over the folds of the "
+              + unit
+              + " on the rows left out, and a band of one standard error of that mean on either side. λ.min has the least error;"
               + " λ.1se is the largest λ within one standard error of it. ");
     } else {
       html.text(

@@ -51,6 +51,13 @@ final class Figures {
         : p == 0 ? "<1e-300" : String.format(Locale.ROOT, "%.1e", p);
   }
 
+  /** Both ends of an interval. */
+  static String interval(double lower, double upper) {
+    return Double.isNaN(lower) || Double.isNaN(upper)
+        ? UNDEFINED
+        : "[" + six(lower) + ", " + six(upper) + "]";
+  }
+
   /** The customary marks of significance. */
   static String stars(double p) {
     return p < 0.001 ? "***" : p < 0.01 ? "**" : p < 0.05 ? "*" : "";

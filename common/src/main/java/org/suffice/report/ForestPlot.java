@@ -35,13 +35,15 @@ final class ForestPlot {
   record Line(String name, double estimate, double lower, double upper, String tip) {}
 
   private final List<Line> lines;
+  private final double neutral;
   private final boolean linear;
 
   private final Axis axis;
 
-  /** Lays out at least one line. */
+  /** Lays out at least one line about 0. */
   ForestPlot(List<Line> lines) {
     this.lines = lines;
+    neutral = 0;
     double low = 0;
     double high = 0;
     for (Line line : lines) {
@@ -53,6 +55,24 @@ final class ForestPlot {
         linear
             ? Axis.linear(low, high, MARGIN, MAX_TICKS)
             : Axis.bent(low, high, MARGIN, MAX_TICKS);
+  }
+
+  private ForestPlot(List<Line> lines, double neutral, Axis axis) {
+    this.lines = lines;
+    this.neutral = neutral;
+    this.axis = axis;
+    linear = false;
+  }
+
+  /** Lays out at least one line of ratios, above 0, about 1: equal factors are equal lengths. */
+  static ForestPlot ofRatios(List<Line> lines) {
+    double low = 1;
+    double high = 1;
+    for (Line line : lines) {
+      low = Math.min(low, line.lower());
+      high = Math.max(high, line.upper());
+    }
+    return new ForestPlot(lines, 1, Axis.logarithmic(low, high, MARGIN, MAX_TICKS));
   }
 
   /** Whether the axis is linear throughout. */
@@ -108,7 +128,7 @@ final class ForestPlot {
     html.empty(
         "line",
         "class",
-        tick.value() == 0 ? "zero" : "grid",
+        tick.value() == neutral ? "zero" : "grid",
         "x1",
         x,
         "x2",
@@ -122,8 +142,8 @@ final class ForestPlot {
 
   private void writeLine(Html html, Line line, int y) {
     String at = String.valueOf(y);
-    // A shape besides a colour: filled where the interval leaves out zero.
-    boolean clear = line.lower() > 0 || line.upper() < 0;
+    // A shape besides a colour: filled where the interval leaves out what has no effect.
+    boolean clear = line.lower() > neutral || line.upper() < neutral;
     html.open("g", "class", clear ? "clear" : "unclear");
     html.element("title", line.tip());
     html.empty("line", "x1", across(line.lower()), "x2", across(line.upper()), "y1", at, "y2", at);

@@ -12,6 +12,21 @@ final class Html {
   private final StringBuilder out = new StringBuilder("<!DOCTYPE html>\n");
   private final Deque<String> opened = new ArrayDeque<>();
 
+  /** The head of a page that fetches nothing; html, body and main are open after it. */
+  void openPage(String title) {
+    open("html", "lang", "en").open("head").empty("meta", "charset", "utf-8");
+    empty(
+        "meta",
+        "http-equiv",
+        "Content-Security-Policy",
+        "content",
+        "default-src 'none'; style-src 'unsafe-inline'");
+    empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
+    element("title", title + " – Suffice");
+    style(PageStyle.CSS).close();
+    open("body").open("main");
+  }
+
   /** Opens an element; the attributes are names and values in turn. */
   Html open(String tag, String... attributes) {
     start(tag, attributes).append('>');

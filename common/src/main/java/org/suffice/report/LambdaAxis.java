@@ -3,7 +3,7 @@ package org.suffice.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.suffice.solve.PenaltyPath;
+import org.suffice.solve.LambdaPath;
 
 /**
  * The λ of a path across a plot, logarithmic and falling to the right, so that curves begin at the
@@ -28,19 +28,19 @@ final class LambdaAxis {
    */
   record Mark(double lambda, String css, String label) {}
 
-  private final PenaltyPath path;
+  private final LambdaPath<?> path;
   private final List<Integer> steps;
   private final Axis positive;
   private final boolean zero;
 
   /** An axis for at least one λ. */
-  LambdaAxis(PenaltyPath path) {
+  LambdaAxis(LambdaPath<?> path) {
     this.path = path;
     steps = PathSteps.spread(path, MAX_STEPS);
     double low = Double.POSITIVE_INFINITY;
     double high = 0;
     boolean anyZero = false;
-    for (PenaltyPath.Step step : path.steps()) {
+    for (LambdaPath.Step step : path.steps()) {
       anyZero |= step.lambda() == 0;
       if (step.lambda() > 0) {
         low = Math.min(low, step.lambda());

@@ -170,9 +170,7 @@ final class LeastSquaresSection {
   }
 
   private String interval(int i) {
-    return Double.isNaN(fit.lower()[i])
-        ? Target.DASH
-        : "[" + Figures.six(fit.lower()[i]) + ", " + Figures.six(fit.upper()[i]) + "]";
+    return Figures.interval(fit.lower()[i], fit.upper()[i]);
   }
 
   void writeTable() {

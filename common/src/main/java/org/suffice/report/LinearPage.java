@@ -49,17 +49,7 @@ public final class LinearPage {
   }
 
   private String write() {
-    html.open("html", "lang", "en").open("head").empty("meta", "charset", "utf-8");
-    html.empty(
-        "meta",
-        "http-equiv",
-        "Content-Security-Policy",
-        "content",
-        "default-src 'none'; style-src 'unsafe-inline'");
-    html.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
-    html.element("title", method() + " of " + String.join(", ", titled()) + " – Suffice");
-    html.style(PageStyle.CSS).close();
-    html.open("body").open("main");
+    html.openPage(method() + " of " + String.join(", ", titled()));
     RecordSections record = new RecordSections(html, model.record());
     writeHeading();
     if (targets.size() == 1) {

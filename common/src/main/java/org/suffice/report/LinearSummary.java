@@ -12,7 +12,6 @@ import org.suffice.solve.ErrorCovariance;
 import org.suffice.solve.LeastSquaresFit;
 import org.suffice.solve.Penalty;
 import org.suffice.solve.PenaltyPath;
-import org.suffice.solve.Solution;
 
 /** The summary of a linear regression: a table as R prints it, and the same as JSON. */
 public final class LinearSummary implements ModelSummary {
@@ -43,15 +42,10 @@ public final class LinearSummary implements ModelSummary {
   @Override
   public String text() {
     StringBuilder out = new StringBuilder();
-    int width = 11;
-    for (String each : names) {
-      String name = Text.clean(each);
-      width = Math.max(width, name.codePointCount(0, name.length()));
-    }
-    width = Math.min(width, 40);
+    CoefficientTable table = new CoefficientTable(names);
     List<String> labels = model.schema().labels();
     for (int t = 0; t < labels.size(); t++) {
-      append(out, labels.get(t), model.fits().get(t), width);
+      append(out, labels.get(t), model.fits().get(t), table);
     }
     for (String warning : model.record().warnings()) {
       out.append("Warning: ").append(Text.escape(warning)).append('\n');
@@ -59,7 +53,8 @@ public final class LinearSummary implements ModelSummary {
     return out.toString();
   }
 
-  private void append(StringBuilder out, String label, LeastSquaresFit fit, int width) {
+  private void append(
+      StringBuilder out, String label, LeastSquaresFit fit, CoefficientTable table) {
     boolean penalised = isPenalised(fit);
     out.append(
         String.format(
@@ -70,30 +65,21 @@ public final class LinearSummary implements ModelSummary {
             model.schema().features().size(),
             model.schema().features().size() == 1 ? "" : "s",
             model.scales() == null ? "" : "; coefficients of z scores"));
-    String interval = Figures.percent(fit.level()) + " interval";
     boolean errors = hasErrors(fit);
-    out.append(
-        String.format(
-            Locale.ROOT,
-            "%s %13s%s%n",
-            Figures.pad("", width),
-            "coefficient",
-            penalised
-                ? errors ? String.format(Locale.ROOT, " %12s", "std. error") : ""
-                : String.format(
-                    Locale.ROOT,
-                    " %12s %9s %9s      %s",
-                    "std. error",
-                    "t value",
-                    "p value",
-                    interval)));
+    out.append(penalised ? table.head(errors) : table.testHead("t", fit.level()));
     for (int i = 0; i < names.size(); i++) {
-      out.append(penalised ? shortLine(fit, i, width, errors) : line(fit, i, width)).append('\n');
+      double w = fit.coefficients()[i];
+      double error = fit.standardErrors()[i];
+      out.append(
+          !penalised
+              ? table.testLine(
+                  i, w, error, fit.tValues()[i], fit.pValues()[i], fit.lower()[i], fit.upper()[i])
+              : errors ? table.line(i, w, error) : table.line(i, w));
     }
     if (penalised) {
       out.append('\n').append(penaltyFigures(fit));
     } else {
-      out.append("*** p < 0.001, ** p < 0.01, * p < 0.05");
+      out.append(CoefficientTable.STARS);
       ErrorCovariance covariance = fit.covariance();
       if (covariance != null && covariance.kind().isRobust()) {
         out.append("; errors ").append(covariance.kind().text());
@@ -122,34 +108,6 @@ public final class LinearSummary implements ModelSummary {
       }
     }
     return false;
-  }
-
-  private String shortLine(LeastSquaresFit fit, int i, int width, boolean errors) {
-    String name = Figures.pad(Text.clean(names.get(i)), width);
-    double w = fit.coefficients()[i];
-    String value = w == 0 ? "." : Figures.six(w);
-    return errors
-        ? String.format(
-            Locale.ROOT, "%s %13s %12s", name, value, Figures.six(fit.standardErrors()[i]))
-        : String.format(Locale.ROOT, "%s %13s", name, value);
-  }
-
-  private String line(LeastSquaresFit fit, int i, int width) {
-    String name = Figures.pad(Text.clean(names.get(i)), width);
-    if (Double.isNaN(fit.coefficients()[i])) {
-      return String.format(Locale.ROOT, "%s %13s", name, "aliased");
-    }
-    return String.format(
-        Locale.ROOT,
-        "%s %13s %12s %9s %9s %-3s  [%s, %s]",
-        name,
-        Figures.six(fit.coefficients()[i]),
-        Figures.six(fit.standardErrors()[i]),
-        Figures.four(fit.tValues()[i]),
-        Figures.pValue(fit.pValues()[i]),
-        Figures.stars(fit.pValues()[i]),
-        Figures.six(fit.lower()[i]),
-        Figures.six(fit.upper()[i]));
   }
 
   private static String figures(LeastSquaresFit fit) {
@@ -196,19 +154,7 @@ public final class LinearSummary implements ModelSummary {
             Figures.six(fit.sigma()),
             Figures.six(fit.r2()),
             Figures.six(path.effectiveDegreesOfFreedom())));
-    out.append("λ = ").append(Figures.six(path.lambda()));
-    out.append(", chosen: ").append(path.chosenBy());
-    for (Penalty.Convention convention : Penalty.Convention.values()) {
-      Penalty.Strength strength = PathSteps.in(path, convention);
-      if (convention != Penalty.Convention.SUFFICE && !Double.isNaN(strength.lambda())) {
-        out.append("; ").append(convention.text()).append(' ');
-        out.append(Figures.six(strength.lambda()));
-        if (path.penalty().type() == Penalty.Type.ELASTIC_NET) {
-          out.append(" with ratio ").append(Figures.four(strength.l1Ratio()));
-        }
-      }
-    }
-    out.append('\n');
+    out.append(LambdaWords.line(path));
     if (path.steps().size() > 1) {
       appendPath(out, path);
     }
@@ -228,14 +174,8 @@ public final class LinearSummary implements ModelSummary {
             validated ? String.format(Locale.ROOT, " %12s %12s", "CV error", "std. error") : ""));
     for (int i : PathSteps.spread(path, SHOWN_STEPS)) {
       PenaltyPath.Step step = path.steps().get(i);
-      out.append(stepLine(step, validated)).append(mark(path, step)).append('\n');
+      out.append(stepLine(step, validated)).append(PathSteps.mark(path, step)).append('\n');
     }
-  }
-
-  private static String mark(PenaltyPath path, PenaltyPath.Step step) {
-    String mark = step.lambda() == path.lambda() ? "  ← this fit" : "";
-    mark += step.lambda() == path.lambdaMin() ? "  least error" : "";
-    return mark + (step.lambda() == path.lambda1se() ? "  within one standard error" : "");
   }
 
   private static String stepLine(PenaltyPath.Step step, boolean validated) {
@@ -262,14 +202,7 @@ public final class LinearSummary implements ModelSummary {
   public ObjectNode json() {
     List<String> labels = model.schema().labels();
     LeastSquaresFit first = model.fit();
-    ObjectNode json = Json.object();
-    json.put("algorithm", model.algorithm());
-    json.put("rows", first.rows());
-    ArrayNode features = json.putArray("features");
-    model.names().forEach(features::add);
-    json.set("solution", solution(first.solution()));
-    ArrayNode warnings = json.putArray("warnings");
-    model.record().warnings().forEach(warnings::add);
+    ObjectNode json = SummaryJson.of(model, first.rows(), model.names(), first.solution());
     if (labels.size() == 1) {
       json.put("label", labels.get(0));
       putFit(json, first);
@@ -279,33 +212,14 @@ public final class LinearSummary implements ModelSummary {
       ObjectNode targets = json.putObject("targets");
       for (int t = 0; t < labels.size(); t++) {
         ObjectNode target = targets.putObject(labels.get(t));
-        target.set("solution", solution(model.fits().get(t).solution()));
+        target.set("solution", SummaryJson.solution(model.fits().get(t).solution()));
         putFit(target, model.fits().get(t));
       }
     }
-    ObjectNode columns = json.putObject("columns");
     List<String> all = new ArrayList<>(model.encoder().names());
     all.addAll(labels);
-    for (int i = 0; i < all.size(); i++) {
-      ObjectNode column = columns.putObject(all.get(i));
-      column.set("mean", Json.number(model.means()[i]));
-      column.set("standardDeviation", Json.number(model.standardDeviations()[i]));
-    }
-    ObjectNode rows = json.putObject("rowAccount");
-    model.record().account().forEach(rows::put);
-    ObjectNode options = json.putObject("options");
-    model.record().options().forEach(options::put);
-    ObjectNode provenance = json.putObject("provenance");
-    model.record().provenance().forEach(provenance::put);
-    return json;
-  }
-
-  private static ObjectNode solution(Solution solution) {
-    ObjectNode json = Json.object();
-    json.put("status", solution.termination().name());
-    json.put("iterations", solution.iterations());
-    json.set("objective", Json.number(solution.objective()));
-    json.set("gradientNorm", Json.number(solution.gradientNorm()));
+    SummaryJson.putColumns(json, all, model.means(), model.standardDeviations());
+    SummaryJson.putRecord(json, model.record());
     return json;
   }
 
@@ -316,18 +230,11 @@ public final class LinearSummary implements ModelSummary {
     for (int i = first; i < names.size(); i++) {
       coefficients.set(names.get(i), Json.number(fit.coefficients()[i]));
     }
-    putAll(json.putObject("standardErrors"), fit.standardErrors());
-    putAll(json.putObject("tValues"), fit.tValues());
-    putAll(json.putObject("pValues"), fit.pValues());
-    ObjectNode intervals = json.putObject("confidenceIntervals");
-    for (int i = 0; i < names.size(); i++) {
-      if (Double.isNaN(fit.lower()[i])) {
-        intervals.putNull(names.get(i));
-      } else {
-        ArrayNode ends = intervals.putArray(names.get(i));
-        ends.add(fit.lower()[i]).add(fit.upper()[i]);
-      }
-    }
+    SummaryJson.putAll(json.putObject("standardErrors"), names, fit.standardErrors(), 0);
+    SummaryJson.putAll(json.putObject("tValues"), names, fit.tValues(), 0);
+    SummaryJson.putAll(json.putObject("pValues"), names, fit.pValues(), 0);
+    SummaryJson.putIntervals(
+        json.putObject("confidenceIntervals"), names, fit.lower(), fit.upper(), 0);
     json.put("confidenceLevel", fit.level());
     if (fit.covariance() != null) {
       json.put("covariance", fit.covariance().kind().text());
@@ -359,18 +266,7 @@ public final class LinearSummary implements ModelSummary {
   }
 
   private void putPath(ObjectNode json, PenaltyPath path) {
-    ObjectNode penalty = json.putObject("penalty");
-    penalty.put("type", path.penalty().type().text());
-    penalty.put("convention", path.penalty().convention().text());
-    penalty.put("chosenBy", path.chosenBy());
-    penalty.set("lambdaMin", Json.number(path.lambdaMin()));
-    penalty.set("lambda1se", Json.number(path.lambda1se()));
-    for (Penalty.Convention convention : Penalty.Convention.values()) {
-      Penalty.Strength strength = PathSteps.in(path, convention);
-      ObjectNode node = penalty.putObject(convention.text());
-      node.set("lambda", Json.number(strength.lambda()));
-      node.set("l1Ratio", Json.number(strength.l1Ratio()));
-    }
+    json.set("penalty", LambdaWords.json(path));
     json.set("effectiveDegreesOfFreedom", Json.number(path.effectiveDegreesOfFreedom()));
     ArrayNode steps = json.putArray("path");
     List<String> features = model.names();
@@ -389,12 +285,6 @@ public final class LinearSummary implements ModelSummary {
       node.put("status", step.solution().termination().name());
       node.set("cvError", Json.number(step.cvError()));
       node.set("cvStandardError", Json.number(step.cvStandardError()));
-    }
-  }
-
-  private void putAll(ObjectNode object, double[] values) {
-    for (int i = 0; i < names.size(); i++) {
-      object.set(names.get(i), Json.number(values[i]));
     }
   }
 }

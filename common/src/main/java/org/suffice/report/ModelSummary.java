@@ -3,7 +3,9 @@ package org.suffice.report;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.suffice.model.DiscriminantModel;
 import org.suffice.model.LinearModel;
+import org.suffice.model.LogisticModel;
 import org.suffice.model.Model;
+import org.suffice.model.SupportVectorModel;
 
 /** What {@code describe} says of a model. */
 public interface ModelSummary {
@@ -18,8 +20,14 @@ public interface ModelSummary {
     if (model instanceof LinearModel linear) {
       return new LinearSummary(linear);
     }
+    if (model instanceof LogisticModel logistic) {
+      return new LogisticSummary(logistic);
+    }
     if (model instanceof DiscriminantModel discriminants) {
       return new DiscriminantSummary(discriminants);
+    }
+    if (model instanceof SupportVectorModel machine) {
+      return new SupportVectorSummary(machine);
     }
     throw new IllegalArgumentException("no summary of " + model.algorithm());
   }

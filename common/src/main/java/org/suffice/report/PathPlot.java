@@ -1,11 +1,12 @@
 package org.suffice.report;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
-import org.suffice.solve.PenaltyPath;
+import org.suffice.solve.LambdaPath;
 
 /** How the coefficients of a path grow as λ falls. */
 final class PathPlot {
@@ -24,7 +25,9 @@ final class PathPlot {
 
   private record Curve(String name, double atFit, double reach, double[] values) {}
 
-  private final PenaltyPath path;
+  private final LambdaPath<?> path;
+  private final int[] at;
+  private final String meaning;
   private final LambdaAxis across;
   private final double[] lambdas;
   private final List<Curve> named;
@@ -37,24 +40,29 @@ final class PathPlot {
    * Lays out the plot.
    *
    * @param names of the columns
+   * @param at for each column the position of its coefficient among those of a step
    * @param scales what the coefficient of each is multiplied by, so that all share one unit
+   * @param meaning what such a product says, in words
    */
-  PathPlot(PenaltyPath path, List<String> names, double[] scales) {
+  PathPlot(LambdaPath<?> path, List<String> names, int[] at, double[] scales, String meaning) {
     this.path = path;
+    this.at = at;
+    this.meaning = meaning;
     across = new LambdaAxis(path);
-    List<PenaltyPath.Step> steps = across.steps().stream().map(i -> path.steps().get(i)).toList();
-    lambdas = steps.stream().mapToDouble(PenaltyPath.Step::lambda).toArray();
+    List<? extends LambdaPath.Step> steps =
+        across.steps().stream().map(i -> path.steps().get(i)).toList();
+    lambdas = steps.stream().mapToDouble(LambdaPath.Step::lambda).toArray();
     double[] chosen = PathSteps.chosen(path).coefficients();
     List<Curve> curves = new ArrayList<>();
     for (int j = 0; j < names.size(); j++) {
       double[] values = new double[steps.size()];
       double reach = 0;
       for (int s = 0; s < values.length; s++) {
-        values[s] = steps.get(s).coefficients()[j] * scales[j];
+        values[s] = steps.get(s).coefficients()[at[j]] * scales[j];
         reach = PlotFrame.drawable(values[s]) ? Math.max(reach, Math.abs(values[s])) : reach;
       }
       if (reach > 0) {
-        double atFit = chosen[j] * scales[j];
+        double atFit = chosen[at[j]] * scales[j];
         curves.add(new Curve(names.get(j), PlotFrame.drawable(atFit) ? atFit : 0, reach, values));
       }
     }
@@ -94,16 +102,16 @@ final class PathPlot {
     double last = Double.NEGATIVE_INFINITY;
     for (int c = 0; c < COUNTS; c++) {
       double place = (double) c / (COUNTS - 1);
-      PenaltyPath.Step nearest = null;
+      LambdaPath.Step nearest = null;
       for (int i : across.steps()) {
-        PenaltyPath.Step step = path.steps().get(i);
+        LambdaPath.Step step = path.steps().get(i);
         if (nearest == null || distance(step, place) < distance(nearest, place)) {
           nearest = step;
         }
       }
       double share = across.share(nearest.lambda());
       if (share - last > 0.4 / (COUNTS - 1)) {
-        String count = String.format(Locale.ROOT, "%,d", PathSteps.nonZeros(nearest));
+        String count = String.format(Locale.ROOT, "%,d", nonZeros(nearest));
         counts.add(new Axis.Tick(nearest.lambda(), count));
         last = share;
       }
@@ -111,7 +119,11 @@ final class PathPlot {
     return counts;
   }
 
-  private double distance(PenaltyPath.Step step, double place) {
+  private long nonZeros(LambdaPath.Step step) {
+    return Arrays.stream(at).filter(i -> step.coefficients()[i] != 0).count();
+  }
+
+  private double distance(LambdaPath.Step step, double place) {
     return Math.abs(across.share(step.lambda()) - place);
   }
 
@@ -146,8 +158,9 @@ final class PathPlot {
     html.open("figcaption");
     html.text(
         "Each coefficient is multiplied by the standard deviation of its column, so that columns"
-            + " of any unit share one scale: the change of the label for one deviation more. Along"
-            + " the top, the number of coefficients that are not zero. ");
+            + " of any unit share one scale: "
+            + meaning
+            + ". Along the top, the number of coefficients that are not zero. ");
     if (!named.isEmpty() && named.size() + grey.size() > NAMED) {
       html.text(
           String.format(

@@ -3,8 +3,10 @@ package org.suffice.report;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.suffice.Failure;
+import org.suffice.solve.LambdaPath;
 import org.suffice.solve.Penalty;
 import org.suffice.solve.PenaltyPath;
 
@@ -13,7 +15,7 @@ final class PathSteps {
   private PathSteps() {}
 
   /** The step of the fit. */
-  static PenaltyPath.Step chosen(PenaltyPath path) {
+  static <S extends LambdaPath.Step> S chosen(LambdaPath<S> path) {
     return path.steps().stream()
         .filter(step -> step.lambda() == path.lambda())
         .findFirst()
@@ -29,12 +31,12 @@ final class PathSteps {
   }
 
   /** Whether errors on rows left out are known. */
-  static boolean isValidated(PenaltyPath path) {
+  static boolean isValidated(LambdaPath<?> path) {
     return !Double.isNaN(path.lambdaMin());
   }
 
   /** The steps that have a name, each with its names, by descending λ. */
-  static Map<Integer, List<String>> named(PenaltyPath path) {
+  static Map<Integer, List<String>> named(LambdaPath<?> path) {
     Map<Integer, List<String>> named = new LinkedHashMap<>();
     for (int i = 0; i < path.steps().size(); i++) {
       double lambda = path.steps().get(i).lambda();
@@ -56,7 +58,7 @@ final class PathSteps {
   }
 
   /** So many positions of steps, evenly spread, and those of every step that has a name. */
-  static List<Integer> spread(PenaltyPath path, int count) {
+  static List<Integer> spread(LambdaPath<?> path, int count) {
     int last = path.steps().size() - 1;
     int shown = Math.min(count, last + 1);
     Map<Integer, List<String>> named = named(path);
@@ -74,8 +76,22 @@ final class PathSteps {
     return spread;
   }
 
+  /** How many λ a table shows. */
+  static String caption(LambdaPath<?> path, List<Integer> shown) {
+    return shown.size() < path.steps().size()
+        ? String.format(Locale.ROOT, "%,d of %,d λ", shown.size(), path.steps().size())
+        : "Every λ";
+  }
+
+  /** What a line of a terminal says of a step that has a name. */
+  static String mark(LambdaPath<?> path, LambdaPath.Step step) {
+    String mark = step.lambda() == path.lambda() ? "  ← this fit" : "";
+    mark += step.lambda() == path.lambdaMin() ? "  least error" : "";
+    return mark + (step.lambda() == path.lambda1se() ? "  within one standard error" : "");
+  }
+
   /** The penalty of the fit in another convention; NaN where that has none, as of a constant. */
-  static Penalty.Strength in(PenaltyPath path, Penalty.Convention convention) {
+  static Penalty.Strength in(LambdaPath<?> path, Penalty.Convention convention) {
     try {
       return path.in(convention);
     } catch (Failure undefined) {

@@ -6,7 +6,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.suffice.solve.LeastSquaresFit;
-import org.suffice.solve.Penalty;
 import org.suffice.solve.PenaltyPath;
 import org.suffice.solve.Solution;
 
@@ -34,7 +33,7 @@ final class PenalisedSection {
         fit.intercept()
             ? "of the variance explained, on the rows of the fit"
             : "about zero: there is no intercept");
-    figure("λ", Figures.six(path.lambda()), lambdaNotes());
+    figure("λ", Figures.six(path.lambda()), LambdaWords.notes(path));
     figure(
         "Non-zero coefficients",
         String.format(Locale.ROOT, "%,d", nonZeros()),
@@ -71,32 +70,6 @@ final class PenalisedSection {
     Target.writeFigure(html, name, value, notes);
   }
 
-  /** Why this λ, and what it is called elsewhere. */
-  private String[] lambdaNotes() {
-    List<String> notes = new ArrayList<>();
-    notes.add(path.chosenBy().equals("given") ? "as given" : "by " + path.chosenBy());
-    boolean net = path.penalty().type() == Penalty.Type.ELASTIC_NET;
-    Penalty.Strength ours = PathSteps.in(path, Penalty.Convention.SUFFICE);
-    if (net && !Double.isNaN(ours.l1Ratio())) {
-      notes.add("l1-ratio " + Figures.four(ours.l1Ratio()));
-    }
-    Penalty.Strength sklearn = PathSteps.in(path, Penalty.Convention.SKLEARN);
-    if (!Double.isNaN(sklearn.lambda())) {
-      notes.add(
-          "scikit-learn: alpha "
-              + Figures.six(sklearn.lambda())
-              + (net ? ", l1_ratio " + Figures.four(sklearn.l1Ratio()) : ""));
-    }
-    Penalty.Strength glmnet = PathSteps.in(path, Penalty.Convention.GLMNET);
-    if (!Double.isNaN(glmnet.lambda())) {
-      notes.add(
-          "glmnet: lambda "
-              + Figures.six(glmnet.lambda())
-              + (net ? ", alpha " + Figures.four(glmnet.l1Ratio()) : ""));
-    }
-    return notes.toArray(String[]::new);
-  }
-
   private int nonZeros() {
     return (int)
         IntStream.range(target.first(), target.names().size())
@@ -118,7 +91,13 @@ final class PenalisedSection {
       html.close();
       return;
     }
-    new PathPlot(path, target.columns(), target.deviations()).write(html, target.id() + "-path");
+    new PathPlot(
+            path,
+            target.columns(),
+            IntStream.range(0, target.columns().size()).toArray(),
+            target.deviations(),
+            "the change of the label for one deviation more")
+        .write(html, target.id() + "-path");
     long unfinished =
         path.steps().stream()
             .filter(s -> s.solution().termination() != Solution.Termination.CONVERGED)
@@ -154,11 +133,7 @@ final class PenalisedSection {
     Map<Integer, List<String>> named = PathSteps.named(path);
     List<Integer> shown = PathSteps.spread(path, LinearSummary.SHOWN_STEPS);
     html.open("div", "class", "scroll").open("table", "class", "steps");
-    html.element(
-        "caption",
-        shown.size() < path.steps().size()
-            ? String.format(Locale.ROOT, "%,d of %,d λ", shown.size(), path.steps().size())
-            : "Every λ");
+    html.element("caption", PathSteps.caption(path, shown));
     List<String> heads = new ArrayList<>(List.of("λ", "", "Non-zero"));
     if (validated) {
       heads.addAll(List.of("CV error", "± std. error"));
@@ -230,7 +205,7 @@ final class PenalisedSection {
     }
     html.close().close();
     if (!zeros.isEmpty()) {
-      writeZeros(zeros);
+      writeZeros(html, zeros);
     }
     html.close();
   }
@@ -245,7 +220,8 @@ final class PenalisedSection {
     return false;
   }
 
-  private void writeZeros(List<String> zeros) {
+  /** The names of what is exactly zero, folded. */
+  static void writeZeros(Html html, List<String> zeros) {
     html.open("details", "class", "zeros");
     html.element(
         "summary",

@@ -41,14 +41,17 @@ public final class Lbfgs extends IterativeMinimiser {
     if (Stagnation.isReached(state)) {
       return Step.none(promised, at.value());
     }
-    Step step = search(objective, state.theta(), at, direction, memory.isEmpty());
-    if (step == null && !memory.isEmpty()) { // what is remembered misleads: start anew
-      memory.clear();
-      direction = memory.direction(at.gradient());
-      step = search(objective, state.theta(), at, direction, true);
+    boolean first = memory.isEmpty();
+    Step step = search(objective, state.theta(), at, direction, first);
+    boolean anew = step == null && !first;
+    if (anew) { // what is remembered misleads
+      step = search(objective, state.theta(), at, memory.plainDirection(at.gradient()), true);
     }
     if (step == null) {
       return Step.none(promised, at.value());
+    }
+    if (anew) {
+      memory.clear();
     }
     double[] before = state.theta();
     memory.add(

@@ -139,14 +139,19 @@ final class LimitedMemory {
     return last.curvature / Vectors.dot(last.y, z);
   }
 
+  /** −M⁻¹·gradient: the direction without any pair. */
+  double[] plainDirection(double[] gradient) {
+    return direction(gradient, List.of());
+  }
+
   /**
    * The length of a first step, while no pair says how long steps are: to the minimum of the
-   * quadratic with the slope and the curvature along the direction, for one pass; of unit length
-   * where that curves down.
+   * quadratic with the slope and the curvature along the direction, for one pass; where that curves
+   * down, so long that the largest change of a parameter is 1.
    */
   static double firstStep(Objective objective, double[] theta, double[] direction, double slope) {
     double[] product = objective.hessianTimes(theta, direction);
     double step = -slope / Vectors.dot(direction, product);
-    return step > 0 && Double.isFinite(step) ? step : 1 / Vectors.norm(direction);
+    return step > 0 && Double.isFinite(step) ? step : 1 / Vectors.largest(direction);
   }
 }

@@ -20,7 +20,8 @@ public record LogisticPath(
     String chosenBy,
     double lambdaMin,
     double lambda1se,
-    List<Step> steps) {
+    List<Step> steps)
+    implements LambdaPath<LogisticPath.Step> {
   /**
    * One λ.
    *
@@ -39,5 +40,6 @@ public record LogisticPath(
       double logLikelihood,
       Solution solution,
       double cvError,
-      double cvStandardError) {}
+      double cvStandardError)
+      implements LambdaPath.Step {}
 }

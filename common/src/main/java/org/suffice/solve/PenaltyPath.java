@@ -24,7 +24,8 @@ public record PenaltyPath(
     String chosenBy,
     double lambdaMin,
     double lambda1se,
-    List<Step> steps) {
+    List<Step> steps)
+    implements LambdaPath<PenaltyPath.Step> {
   /**
    * One λ.
    *
@@ -48,17 +49,6 @@ public record PenaltyPath(
       double dualityGap,
       Solution solution,
       double cvError,
-      double cvStandardError) {}
-
-  /** λ of the fit and its ratio of norms as another convention writes them. */
-  public Penalty.Strength in(Penalty.Convention convention) {
-    double given =
-        steps.stream()
-            .filter(step -> step.lambda() == lambda)
-            .findFirst()
-            .map(Step::given)
-            .orElse(lambda);
-    Penalty.Strength ours = penalty.toSuffice(given, sumWeights, labelDeviation);
-    return penalty.fromSuffice(ours, convention, sumWeights, labelDeviation);
-  }
+      double cvStandardError)
+      implements LambdaPath.Step {}
 }

@@ -40,7 +40,11 @@ public final class ProximalNewton extends IterativeMinimiser {
   @Override
   Step step(Objective objective, SolverState state, Evaluation at) {
     double[] theta = state.theta();
-    PenalisedFit fit = minimumOfModel(theta, at, objective.scale());
+    double[] products = products(theta, at);
+    if (!Vectors.finite(products)) {
+      return Step.end(Termination.STALLED);
+    }
+    PenalisedFit fit = minimumOfModel(theta, at.hessian(), products, objective.scale());
     double[] full = fit.coefficients();
     double value = value(theta, at);
     double slope = slope(theta, full, at.gradient());
@@ -68,23 +72,27 @@ public final class ProximalNewton extends IterativeMinimiser {
     return solved ? Step.none(promised / 2, value) : Step.end(Termination.STALLED);
   }
 
-  /**
-   * The minimum of gᵀ(w−θ) + ½(w−θ)ᵀH(w−θ) + Σ l1|w|, which is a lasso with cross products S = H, s
-   * = Hθ − g.
-   */
-  private PenalisedFit minimumOfModel(double[] theta, Evaluation at, double scale) {
+  /** s = Hθ − g, each entry rounded but once. */
+  private static double[] products(double[] theta, Evaluation at) {
     int m = theta.length;
-    double[] hessian = at.hessian();
     double[] s = Vectors.times(-1, at.gradient());
     double[] lost = new double[m];
     for (int j = 0; j < m; j++) {
       if (theta[j] != 0) {
-        CompensatedSums.subtract(-theta[j], hessian, j * m, s, lost, m);
+        CompensatedSums.subtract(-theta[j], at.hessian(), j * m, s, lost, m);
       }
     }
-    double square = 0; // no less than sᵀH⁻¹s/m: what a label would have to have
+    return Vectors.plus(s, 1, lost);
+  }
+
+  /**
+   * The minimum of gᵀ(w−θ) + ½(w−θ)ᵀH(w−θ) + Σ l1|w|, which is a lasso with cross products S = H, s
+   * = Hθ − g.
+   */
+  private PenalisedFit minimumOfModel(double[] theta, double[] hessian, double[] s, double scale) {
+    int m = theta.length;
+    double square = 0; // at least sᵀH⁻¹s/m: about what the square of a label would have to be
     for (int j = 0; j < m; j++) {
-      s[j] += lost[j];
       double curvature = hessian[j * m + j];
       square += curvature > 0 ? s[j] * s[j] / curvature : 0;
     }

@@ -15,6 +15,7 @@ final class TruncatedNewtonStep {
   private final double[] residual;
   private double squareLength;
   private boolean atBoundary;
+  private boolean cutShort;
 
   private TruncatedNewtonStep(double[] gradient) {
     step = new double[gradient.length];
@@ -34,6 +35,14 @@ final class TruncatedNewtonStep {
   /** Whether the radius ended the search. */
   boolean atBoundary() {
     return atBoundary;
+  }
+
+  /**
+   * Whether the radius, or a Hessian that is not finite, ended the search: a step that says nothing
+   * of what there is to gain beyond it.
+   */
+  boolean cutShort() {
+    return cutShort || atBoundary;
   }
 
   /** −gᵀs − ½sᵀHs, by r = −g − Hs. */
@@ -71,6 +80,7 @@ final class TruncatedNewtonStep {
       double[] product = objective.hessianTimes(theta, p);
       double curvature = Vectors.dot(p, product);
       if (Double.isNaN(curvature) || !Vectors.finite(product)) {
+        cutShort = true;
         return;
       }
       double alpha = rz / curvature;

@@ -68,8 +68,7 @@ public final class TrustRegion extends IterativeMinimiser {
         return Step.to(next, trial);
       }
       if (!moves || drowned) {
-        // A step that the radius cut short says nothing of what there is to gain beyond.
-        return Step.none(inner.atBoundary() ? Double.NaN : promised, at.value());
+        return Step.none(inner.cutShort() ? Double.NaN : promised, at.value());
       }
       radius = adapted;
     }

@@ -506,7 +506,15 @@ public final class LogisticStatistic implements Statistic<LogisticStatistic> {
         || other.losses.length != losses.length
         || other.point.theta().length != point.theta().length
         || other.point.numColumns() != point.numColumns()) {
-      throw new IllegalArgumentException("log loss: the sums are not of the same parameters");
+      throw new IllegalArgumentException(
+          "log loss: expected "
+              + mode
+              + " of "
+              + shape()
+              + ", found "
+              + other.mode
+              + " of "
+              + other.shape());
     }
     account.merge(other.account);
     for (int t = 0; 2 * t < losses.length; t++) {
@@ -519,6 +527,10 @@ public final class LogisticStatistic implements Statistic<LogisticStatistic> {
     rawHessian = sum(rawHessian, other.rawHessian);
     largestPredictor = Math.max(largestPredictor, other.largestPredictor);
     return this;
+  }
+
+  private String shape() {
+    return point.numFunctions() + "×" + point.numCoefficients() + " parameters";
   }
 
   private static double[] sum(double[] mine, double[] other) {

@@ -86,7 +86,8 @@ public final class SeparationStatistic implements Statistic<SeparationStatistic>
       throw new IllegalArgumentException("margins merged with themselves");
     }
     if (other.raw.length != raw.length || other.above.length != above.length) {
-      throw new IllegalArgumentException("margins of other parameters");
+      throw new IllegalArgumentException(
+          "margins: expected " + raw.length + " parameters, found " + other.raw.length);
     }
     account.merge(other.account);
     least = Math.min(least, other.least);

@@ -393,7 +393,7 @@ final class LogisticFitting {
     }
     double[] gradient = objective.evaluate(theta, false).gradient();
     passes += objective.passes();
-    double ratio = Math.max(LEAST_RATIO, ours(given(1, problem), problem).l1Ratio());
+    double ratio = Math.max(LEAST_RATIO, ours(1, problem).l1Ratio());
     double[] units = units(problem);
     int q = problem.layout().numCoefficients();
     double largest = 0;
@@ -433,9 +433,7 @@ final class LogisticFitting {
   }
 
   private double given(double lambda, LogisticProblem problem) {
-    Penalty penalty = trainer.penalty().get().penalty();
-    double unit = penalty.toSuffice(1, problem.sumWeights(), 1).lambda();
-    return lambda / unit;
+    return trainer.penalty().get().penalty().given(lambda, problem.sumWeights(), 1);
   }
 
   /** What a parameter is multiplied by to be the coefficient that is penalised. */

@@ -49,6 +49,11 @@ public record PenaltyPlan(
       if (!(lambda >= 0) || Double.isInfinite(lambda)) {
         throw Failure.usage("penalty.lambda must be 0 or more, found " + lambda);
       }
+      if (lambda == 0 && penalty.isInverse(penalty.convention())) {
+        throw Failure.usage(
+            "penalty.lambda is the C of scikit-learn's LogisticRegression with"
+                + " penalty.convention=sklearn, which must be above 0, found 0");
+      }
     }
     factors.forEach(
         (name, factor) -> {

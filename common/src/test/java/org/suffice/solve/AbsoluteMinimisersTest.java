@@ -198,4 +198,11 @@ class AbsoluteMinimisersTest {
       assertThrows(IllegalArgumentException.class, () -> minimise(solver, new Barrier(), 1.0));
     }
   }
+
+  @Test
+  void aPassThatFailsLeavesTheStateGood() {
+    for (Minimiser solver : solvers(1e-10, 12, weights(9, 3))) {
+      SmoothMinimisersTest.checkSurvivesFailures(solver, Logistic.random(200, 8, 0, 16));
+    }
+  }
 }

@@ -268,4 +268,115 @@ class SmoothMinimisersTest {
       assertTrue(passes[1] < passes[0] / 4, passes[1] + " instead of " + passes[0]);
     }
   }
+
+  @Test
+  void aPassThatFailsLeavesTheStateGood() {
+    for (Minimiser solver : atMost(12)) {
+      checkSurvivesFailures(solver, Logistic.random(200, 8, 0.1, 16));
+    }
+  }
+
+  /** Goes on from the very state that a failed pass left behind, whichever pass it was. */
+  static void checkSurvivesFailures(Minimiser solver, Logistic logistic) {
+    double[] expected = minimise(solver, logistic, new double[logistic.size()]).theta();
+    int passes = logistic.passes;
+    for (int failing = 1; failing <= passes; failing++) {
+      SolverState state = new SolverState(new double[logistic.size()]);
+      logistic.passes = 0;
+      logistic.failAt = failing;
+      assertThrows(
+          IllegalStateException.class,
+          () -> solver.minimise(logistic, state, IterationListener.NONE));
+      logistic.failAt = 0;
+      Minimum rest = solver.minimise(logistic, state, IterationListener.NONE);
+      assertArrayEquals(expected, rest.theta(), solver.name() + " after failure " + failing);
+    }
+  }
+
+  @Test
+  void saysWhenIterationsRunOut() {
+    for (Minimiser solver : atMost(3)) {
+      Logistic logistic = Logistic.random(200, 8, 0.1, 16);
+      Minimum minimum = minimise(solver, logistic, new double[9]);
+      assertEquals(Termination.MAX_ITERATIONS, minimum.solution().termination());
+      assertEquals(3, minimum.solution().iterations());
+      Minimum none = solver.minimise(logistic, stored(minimum.theta(), 3), IterationListener.NONE);
+      assertEquals(3, none.solution().iterations());
+    }
+  }
+
+  private static SolverState stored(double[] theta, int iteration) {
+    return new SolverState(theta, iteration, new TreeMap<>());
+  }
+
+  @Test
+  void saysWhenDerivativesPromiseWhatValuesDoNotKeep() {
+    // The gradient points uphill by mistake, as that of a wrong loss would.
+    ToyObjective wrong =
+        new Bowl(3, 10, 1, 17) {
+          @Override
+          double[] gradient(double[] theta) {
+            return Vectors.times(-1, super.gradient(theta));
+          }
+
+          @Override
+          double value(double[] theta) {
+            return 1 - super.value(theta) + Math.pow(Vectors.largest(theta), 2) * 100;
+          }
+        };
+    for (Minimiser solver :
+        List.of(
+            new TrustRegion(1e-9, MANY),
+            new Lbfgs(1e-9, MANY),
+            new Newton(1e-9, MANY),
+            new Owlqn(1e-9, MANY, new double[3]),
+            new ProximalNewton(1e-9, MANY, new double[3]))) {
+      Minimum minimum = minimise(solver, wrong, new double[3]);
+      assertEquals(Termination.STALLED, minimum.solution().termination(), solver.name());
+      assertTrue(minimum.solution().gradientNorm() > 0.1);
+    }
+  }
+
+  @Test
+  void anInfiniteHessianIsNoConvergence() {
+    ToyObjective infinite =
+        new Bowl(3, 10, 1, 17) {
+          @Override
+          double[] hessian(double[] theta) {
+            double[] h = super.hessian(theta);
+            h[0] = Double.POSITIVE_INFINITY;
+            return h;
+          }
+        };
+    Minimum minimum = minimise(new TrustRegion(1e-9, MANY), infinite, new double[3]);
+    assertEquals(Termination.STALLED, minimum.solution().termination());
+    minimum = minimise(new Lbfgs(1e-9, MANY), infinite, new double[3]); // needs only its first step
+    assertEquals(Termination.CONVERGED, minimum.solution().termination());
+    assertThrows(Failure.class, () -> minimise(new Newton(1e-9, MANY), infinite, new double[3]));
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {1e-6, 1e-12, 0})
+  void endsOnSeparatedClasses(double tolerance) {
+    double[] x = new double[40 * 2];
+    double[] z = new double[40];
+    Random random = new Random(18);
+    for (int i = 0; i < 40; i++) {
+      z[i] = i % 2 == 0 ? 1 : -1;
+      x[2 * i] = 1;
+      x[2 * i + 1] = z[i] * (0.1 + random.nextDouble());
+    }
+    for (Minimiser solver :
+        List.of(
+            new Newton(tolerance, 1_000),
+            new TrustRegion(tolerance, 1_000),
+            new Lbfgs(tolerance, 1_000),
+            new Owlqn(tolerance, 1_000, new double[2]),
+            new ProximalNewton(tolerance, 1_000, new double[2]))) {
+      Minimum minimum = minimise(solver, new Logistic(40, 2, x, z, 0), new double[2]);
+      assertTrue(Vectors.finite(minimum.theta()));
+      assertTrue(minimum.solution().objective() < 1e-3);
+      assertTrue(tolerance == 0 || minimum.solution().gradientNorm() <= 40 * tolerance);
+    }
+  }
 }

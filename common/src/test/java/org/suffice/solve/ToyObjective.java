@@ -7,6 +7,15 @@ abstract class ToyObjective implements Objective {
   /** Passes so far. */
   int passes;
 
+  /** The pass that fails; 0 for none. */
+  int failAt;
+
+  private void pass() {
+    if (++passes == failAt) {
+      throw new IllegalStateException("pass " + passes + " failed");
+    }
+  }
+
   abstract double value(double[] theta);
 
   abstract double[] gradient(double[] theta);
@@ -20,13 +29,13 @@ abstract class ToyObjective implements Objective {
 
   @Override
   public final Evaluation evaluate(double[] theta, boolean hessian) {
-    passes++;
+    pass();
     return new Evaluation(value(theta), gradient(theta), hessian ? hessian(theta) : null);
   }
 
   @Override
   public final double[] hessianTimes(double[] theta, double[] vector) {
-    passes++;
+    pass();
     int m = size();
     double[] h = hessian(theta);
     double[] product = new double[m];
@@ -40,7 +49,7 @@ abstract class ToyObjective implements Objective {
 
   @Override
   public final double[] along(double[] theta, double[] direction, double[] steps) {
-    passes++;
+    pass();
     double[] values = new double[steps.length];
     for (int i = 0; i < steps.length; i++) {
       double[] there = theta.clone();
@@ -53,7 +62,7 @@ abstract class ToyObjective implements Objective {
   }
 
   /** ½(θ−a)ᵀA(θ−a) + offset with eigenvalues of A spread from 1 to the condition. */
-  static final class Bowl extends ToyObjective {
+  static class Bowl extends ToyObjective {
     final double[] centre;
     private final double[] a;
     private final double offset;

@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param name dotted
  * @param kind what values it takes
- * @param choices the values of a choice, else empty
+ * @param choices the words of a choice, else empty
  * @param fallback the default as text; empty for "not set"
  * @param help what it means, with its unit, in one line
  */
@@ -18,7 +18,7 @@ record Key(String name, Kind kind, List<String> choices, String fallback, String
     OBJECTS,
     MAP,
     LAMBDAS,
-    PRIORS,
+    WORD_OR_MAP,
     LISTS,
     FLAG,
     WHOLE,
@@ -42,8 +42,9 @@ record Key(String name, Kind kind, List<String> choices, String fallback, String
     return new Key(name, Kind.MAP, List.of(), "{}", help);
   }
 
-  static Key priors(String name, String help) {
-    return new Key(name, Kind.PRIORS, List.of(), "empirical", help);
+  /** One of some words, of which the first is the default, or numbers by class. */
+  static Key wordOrMap(String name, List<String> words, String help) {
+    return new Key(name, Kind.WORD_OR_MAP, words, words.get(0), help);
   }
 
   static Key lambdas(String name, String help) {
@@ -77,7 +78,7 @@ record Key(String name, Kind kind, List<String> choices, String fallback, String
       case TEXTS -> "a list such as [a, b]";
       case OBJECTS -> "a list of {key=value, …}";
       case MAP -> "{name=number, …}";
-      case PRIORS -> "empirical, uniform or {class=number, …}";
+      case WORD_OR_MAP -> String.join(", ", choices) + " or {class=number, …}";
       case LAMBDAS -> "auto, a number or a list of numbers";
       case LISTS -> "a list of lists such as [[a, b]]";
       case FLAG -> "true or false";

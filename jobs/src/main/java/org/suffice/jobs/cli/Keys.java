@@ -93,17 +93,20 @@ final class Keys {
             "products of two columns, numbers or categories, as [[a, b], [a, g]]"));
   }
 
+  private static Key standardize() {
+    return Key.flag(
+        "features.standardize",
+        false,
+        "whether coefficients are those of z scores, with standard deviations by 1/n");
+  }
+
   /** All keys of linear regression. */
   static List<Key> linearRegression() {
     List<Key> keys = new ArrayList<>(data());
     keys.addAll(bases());
-    keys.add(
-        Key.flag(
-            "features.standardize",
-            false,
-            "whether coefficients are those of z scores, with standard deviations by 1/n"));
+    keys.add(standardize());
     keys.add(Key.flag("intercept", true, "whether a constant is fitted"));
-    keys.addAll(penalty());
+    keys.addAll(penalty("the squared error", true));
     keys.addAll(crossValidation());
     keys.add(
         Key.choice(
@@ -127,8 +130,9 @@ final class Keys {
     List<Key> keys = new ArrayList<>(data());
     keys.addAll(bases());
     keys.add(
-        Key.priors(
+        Key.wordOrMap(
             "discriminant.priors",
+            List.of("empirical", "uniform"),
             "empirical (the shares of the rows), uniform, or numbers by class as {a=0.3, b=0.7}"));
     keys.add(
         Key.text(
@@ -153,42 +157,186 @@ final class Keys {
     return List.copyOf(keys);
   }
 
-  /** Keys of a penalty on coefficients. */
-  private static List<Key> penalty() {
-    return List.of(
+  /**
+   * Keys of a penalty on coefficients.
+   *
+   * @param loss what it is added to
+   * @param leastSquares whether signs can be held and columns be fitted anew
+   */
+  private static List<Key> penalty(String loss, boolean leastSquares) {
+    List<Key> keys = new ArrayList<>();
+    keys.add(
         Key.choice(
             "penalty.type",
             "none",
             List.of("none", "ridge", "lasso", "elastic-net"),
-            "what is added to the squared error"),
+            "what is added to " + loss));
+    keys.add(
         Key.lambdas(
             "penalty.lambda",
-            "weight of the penalty: a number, several, or auto for a path of them"),
+            "weight of the penalty: a number, several, or auto for a path of them"));
+    keys.add(
         Key.number(
-            "penalty.l1-ratio", "0.5", "share of the absolute norm in an elastic net, 0 to 1"),
+            "penalty.l1-ratio", "0.5", "share of the absolute norm in an elastic net, 0 to 1"));
+    keys.add(
         Key.choice(
             "penalty.convention",
             "suffice",
             List.of("suffice", "sklearn", "glmnet"),
-            "whose lambda and l1-ratio are given"),
+            leastSquares
+                ? "whose lambda and l1-ratio are given"
+                : "whose lambda and l1-ratio are given; sklearn: lambda is its C"));
+    keys.add(
         Key.flag(
             "penalty.standardize",
             false,
-            "whether coefficients are penalised in units of their columns' standard deviations"),
+            "whether coefficients are penalised in units of their columns' standard deviations"));
+    keys.add(
         Key.map(
             "penalty.factors",
-            "how much more some features are penalised, as {x=2, z=0}; 0 for not at all"),
-        Key.flag("penalty.non-negative", false, "whether coefficients must be 0 or more"),
-        Key.flag(
-            "penalty.refit",
-            false,
-            "whether the columns that lasso or elastic net leave are fitted by least squares"),
-        Key.whole("penalty.path-count", 100, "how many lambda an automatic path has"),
+            "how much more some features are penalised, as {x=2, z=0}; 0 for not at all"));
+    if (leastSquares) {
+      keys.add(Key.flag("penalty.non-negative", false, "whether coefficients must be 0 or more"));
+      keys.add(
+          Key.flag(
+              "penalty.refit",
+              false,
+              "whether the columns that lasso or elastic net leave are fitted by least squares"));
+    }
+    keys.add(Key.whole("penalty.path-count", 100, "how many lambda an automatic path has"));
+    keys.add(
         Key.number(
             "penalty.path-floor",
             "0",
             "the last of them as a share of the first; 0 = 1e-4, or 1e-2 with fewer rows than"
                 + " columns (ridge 1e-8, 1e-4)"));
+    return keys;
+  }
+
+  /** Keys of an iterative solver. */
+  private static List<Key> solver(List<String> names) {
+    return List.of(
+        Key.choice(
+            "solver.name",
+            "auto",
+            names,
+            "how parameters are found; auto: by their number and the penalty"),
+        Key.number(
+            "solver.tolerance",
+            "1e-8",
+            "converged when no derivative of the mean loss by a standardised column is larger"),
+        Key.whole(
+            "solver.max-iterations",
+            0,
+            "after which it stops; 0 = 100 of Newton's, 1000 of the others; gradient-descent needs"
+                + " a number"),
+        Key.number("solver.learning-rate", "0.1", "length of a step of gradient-descent"),
+        Key.flag(
+            "solver.strict",
+            false,
+            "whether a fit that has not converged is an error (exit code 4), not a warning"),
+        Key.whole(
+            "solver.checkpoint-every",
+            10,
+            "iterations after which the parameters are kept beside the model, for a run that is"
+                + " broken off; 0 = never"));
+  }
+
+  /** All keys of logistic regression. */
+  static List<Key> logisticRegression() {
+    List<Key> keys = new ArrayList<>(data());
+    keys.addAll(bases());
+    keys.add(standardize());
+    keys.add(Key.flag("intercept", true, "whether constants are fitted"));
+    keys.add(
+        Key.wordOrMap(
+            "class-weights",
+            List.of("none", "balanced"),
+            "how much more the rows of a class weigh: balanced makes all classes weigh the same"));
+    keys.addAll(penalty("the log loss", false));
+    keys.addAll(crossValidation());
+    keys.add(Key.number("inference.level", "0.95", "level of the confidence intervals"));
+    keys.addAll(
+        solver(
+            List.of(
+                "auto",
+                "newton",
+                "trust-region",
+                "lbfgs",
+                "owlqn",
+                "proximal-newton",
+                "gradient-descent")));
+    keys.addAll(execution());
+    return List.copyOf(keys);
+  }
+
+  /** All keys of support vector machines. */
+  static List<Key> supportVectorMachine() {
+    List<Key> keys = new ArrayList<>(data());
+    keys.addAll(bases());
+    keys.add(
+        Key.flag(
+            "features.standardize",
+            true,
+            "whether features are z scores, with standard deviations by 1/n"));
+    keys.add(
+        Key.choice(
+            "svm.kernel",
+            "rbf",
+            List.of("rbf", "linear", "polynomial", "sigmoid"),
+            "what takes the place of inner products of rows"));
+    keys.add(Key.number("svm.C", "1", "what a unit of slack costs: the larger, the harder"));
+    keys.add(
+        Key.text(
+            "svm.gamma",
+            "scale",
+            "gamma of the kernel: scale (1/(features x variance)), auto (1/features) or a number"));
+    keys.add(Key.whole("svm.degree", 3, "degree of the polynomial kernel"));
+    keys.add(Key.number("svm.coef0", "0", "constant of the polynomial and the sigmoid kernel"));
+    keys.add(
+        Key.choice(
+            "svm.margin",
+            "soft",
+            List.of("soft", "hard"),
+            "whether rows may lie within the margin at a cost; hard: none may, C is infinite"));
+    keys.add(
+        Key.choice(
+            "svm.loss",
+            "hinge",
+            List.of("hinge", "squared-hinge"),
+            "whether a slack costs itself or its square"));
+    keys.add(
+        Key.flag(
+            "svm.probability",
+            false,
+            "whether classes get probabilities, by Platt's scaling on rows left out"));
+    keys.add(
+        Key.objects(
+            "svm.grid",
+            "[]",
+            "values to choose from by cross-validation: [{C=[1, 10], gamma=[0.01, 0.1]}]"));
+    keys.add(
+        Key.wordOrMap(
+            "class-weights",
+            List.of("none", "balanced"),
+            "how much more the rows of a class weigh: balanced makes all classes weigh the same"));
+    keys.add(
+        Key.whole("cross-validation.folds", 5, "number of folds of svm.grid and svm.probability"));
+    keys.add(Key.whole("cross-validation.seed", 1, "seed of the assignment of rows to folds"));
+    keys.add(
+        Key.number(
+            "solver.tolerance",
+            "1e-3",
+            "the violation of the optimality conditions to get below, as LIBSVM measures it"));
+    keys.add(
+        Key.whole("solver.max-iterations", 100_000, "rounds after which it stops and says so"));
+    keys.add(
+        Key.flag(
+            "solver.strict",
+            false,
+            "whether a fit that has not converged is an error (exit code 4), not a warning"));
+    keys.addAll(execution());
+    return List.copyOf(keys);
   }
 
   /** Keys of cross-validation. */

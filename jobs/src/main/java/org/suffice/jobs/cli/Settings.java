@@ -72,7 +72,7 @@ final class Settings {
       throw Failure.usage(path + ": " + Text.show(String.valueOf(e.getMessage())));
     }
     for (Key key : keys.values()) {
-      boolean named = key.kind() == Key.Kind.MAP || key.kind() == Key.Kind.PRIORS;
+      boolean named = key.kind() == Key.Kind.MAP || key.kind() == Key.Kind.WORD_OR_MAP;
       if (named && config.hasPath(key.name())) {
         put(path + ": ", key.name(), config.getValue(key.name()));
         config = config.withoutPath(key.name());
@@ -175,9 +175,8 @@ final class Settings {
           case MAP ->
               plain instanceof Map<?, ?> map
                   && map.values().stream().allMatch(item -> isNumber(String.valueOf(item)));
-          case PRIORS ->
-              "empirical".equals(plain)
-                  || "uniform".equals(plain)
+          case WORD_OR_MAP ->
+              key.choices().contains(String.valueOf(plain))
                   || plain instanceof Map<?, ?> map
                       && map.values().stream().allMatch(item -> isNumber(String.valueOf(item)));
           case LAMBDAS ->

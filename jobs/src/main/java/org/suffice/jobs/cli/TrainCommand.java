@@ -11,14 +11,17 @@ import picocli.CommandLine.Mixin;
     description = "Trains a model.",
     subcommands = {
       TrainLinearRegressionCommand.class,
+      TrainLogisticRegressionCommand.class,
       TrainDiscriminantCommand.Linear.class,
-      TrainDiscriminantCommand.Quadratic.class
+      TrainDiscriminantCommand.Quadratic.class,
+      TrainSupportVectorMachineCommand.class
     })
 final class TrainCommand implements Callable<Integer> {
   @Mixin private CommonOptions common;
 
   @Override
   public Integer call() {
-    throw Failure.usage("name an algorithm: suffice train linear-regression, lda or qda …");
+    throw Failure.usage(
+        "name an algorithm: suffice train linear-regression, logistic-regression, lda, qda or svm …");
   }
 }

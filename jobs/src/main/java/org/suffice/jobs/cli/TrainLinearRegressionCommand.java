@@ -101,7 +101,7 @@ final class TrainLinearRegressionCommand implements Callable<Integer>, KeyedComm
     if (!minus.isEmpty()) {
       throw Failure.usage("--minus goes with --statistics, not with --data");
     }
-    List<String> foldColumn = LinearRegressionSettings.foldColumn(settings);
+    List<String> foldColumn = CrossValidationSettings.foldColumn(settings);
     DataSettings dataSettings = DataOptions.data(settings);
     Input input = dataSettings.input();
     LinearRegressionSettings.loadBlas();

@@ -17,6 +17,8 @@ final class HelpTest {
   @Test
   void helpListsEveryKeyWithItsDefault() {
     assertLists(Keys.linearRegression(), "train", "linear-regression", "--help");
+    assertLists(Keys.logisticRegression(), "train", "logistic-regression", "--help");
+    assertLists(Keys.supportVectorMachine(), "train", "svm", "--help");
     assertLists(Keys.application(), "predict", "--help");
     assertLists(Keys.application(), "evaluate", "--help");
   }
@@ -41,12 +43,15 @@ final class HelpTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"linear-regression", "lda", "qda"})
+  @ValueSource(strings = {"linear-regression", "logistic-regression", "lda", "qda", "svm"})
   void theCommentedFileHoldsEveryKeyAtItsDefault(String algorithm) {
     List<Key> keys =
-        algorithm.equals("linear-regression")
-            ? Keys.linearRegression()
-            : Keys.discriminant(algorithm.equals("qda"));
+        switch (algorithm) {
+          case "linear-regression" -> Keys.linearRegression();
+          case "logistic-regression" -> Keys.logisticRegression();
+          case "svm" -> Keys.supportVectorMachine();
+          default -> Keys.discriminant(algorithm.equals("qda"));
+        };
     File file = new File("../conf/" + algorithm + ".conf");
     Config config = ConfigFactory.parseFile(file);
     Settings defaults = new Settings(keys);
