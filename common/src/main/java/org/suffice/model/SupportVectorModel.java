@@ -207,6 +207,14 @@ public final class SupportVectorModel implements Model {
     if (scale != null) {
       tensors.put("scale", scale, scale.length);
     }
+    if (!fit.grid().isEmpty()) {
+      double[] grid =
+          fit.grid().stream()
+              .flatMapToDouble(
+                  point -> Arrays.stream(new double[] {point.c(), point.gamma(), point.accuracy()}))
+              .toArray();
+      tensors.put("grid", grid, fit.grid().size(), 3);
+    }
     if (fit.hasProbabilities()) {
       double[] platt =
           fit.pairs().stream()
@@ -311,6 +319,7 @@ public final class SupportVectorModel implements Model {
             t.longs("supportVectors")[0],
             t.longs("classSupportVectors"),
             pairs,
+            grid(t.has("grid") ? t.doubles("grid") : new double[0]),
             new Solution(
                 Solution.Termination.valueOf(details.path("status").asText()),
                 details.path("iterations").asInt(),
@@ -324,6 +333,14 @@ public final class SupportVectorModel implements Model {
         t.has("shift") ? t.doubles("shift", d) : null,
         t.has("scale") ? t.doubles("scale", d) : null,
         record);
+  }
+
+  private static List<SupportVectorFit.GridPoint> grid(double[] values) {
+    return IntStream.range(0, values.length / 3)
+        .mapToObj(
+            i ->
+                new SupportVectorFit.GridPoint(values[3 * i], values[3 * i + 1], values[3 * i + 2]))
+        .toList();
   }
 
   private static SupportVectorFit.Pair pair(

@@ -9,6 +9,7 @@ import org.suffice.block.Block;
 import org.suffice.block.RowCopies;
 import org.suffice.statistic.CollectedSlices;
 import org.suffice.statistic.FoundRows;
+import org.suffice.statistic.LargestNorm;
 
 /**
  * Rows by their position in the data, for solvers that look at single ones, beside the passes over
@@ -71,6 +72,11 @@ public final class RowStore {
   /** The number of features. */
   public int numFeatures() {
     return width;
+  }
+
+  /** The largest ‖x‖² of the rows. */
+  public double largestSquaredNorm() {
+    return blocks.pass(new LargestNorm()).value();
   }
 
   private int sliceOf(int row) {

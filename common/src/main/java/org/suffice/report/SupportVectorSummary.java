@@ -48,6 +48,7 @@ public final class SupportVectorSummary implements ModelSummary {
     if (!view.isKernelMachine() && fit.pairs().size() == 1) {
       appendWeights(out);
     }
+    appendGrid(out);
     out.append(
         String.format(
             Locale.ROOT,
@@ -123,6 +124,24 @@ public final class SupportVectorSummary implements ModelSummary {
     appendMore(out, fit.pairs().size());
   }
 
+  private void appendGrid(StringBuilder out) {
+    if (fit.grid().isEmpty()) {
+      return;
+    }
+    out.append(String.format(Locale.ROOT, "%n%10s %10s %10s%n", "C", "gamma", "accuracy"));
+    for (SupportVectorFit.GridPoint point : fit.grid()) {
+      boolean chosen = point.c() == fit.c() && point.gamma() == fit.kernel().gamma();
+      out.append(
+          String.format(
+              Locale.ROOT,
+              "%10s %10s %10s%s%n",
+              Figures.four(point.c()),
+              Figures.four(point.gamma()),
+              Figures.percent(Math.rint(1e6 * point.accuracy()) / 1e6),
+              chosen ? "  chosen" : ""));
+    }
+  }
+
   private void appendWeights(StringBuilder out) {
     List<String> names = model.encoder().names();
     int width = width(names, 5);
@@ -164,6 +183,15 @@ public final class SupportVectorSummary implements ModelSummary {
     ArrayNode pairs = json.putArray("pairs");
     for (int p = 0; p < fit.pairs().size(); p++) {
       put(pairs.addObject(), p, names);
+    }
+    if (!fit.grid().isEmpty()) {
+      ArrayNode grid = json.putArray("grid");
+      for (SupportVectorFit.GridPoint point : fit.grid()) {
+        ObjectNode node = grid.addObject();
+        node.set("C", Json.number(point.c()));
+        node.set("gamma", Json.number(point.gamma()));
+        node.set("accuracy", Json.number(point.accuracy()));
+      }
     }
     SummaryJson.putRecord(json, model.record());
     return json;

@@ -112,10 +112,14 @@ public final class DualProblem {
     return alpha[i] > 0 && alpha[i] < upper[i];
   }
 
-  /** Starts from the multipliers of the same problem with other bounds, all times a factor. */
+  /**
+   * Starts from the multipliers of the same rows with other bounds, all times a factor: what was on
+   * its bound is on the new one where that is finite.
+   */
   public void startFrom(DualProblem other, double factor) {
     for (int i = 0; i < alpha.length; i++) {
-      alpha[i] = other.alpha[i] >= other.upper[i] ? upper[i] : other.alpha[i] * factor;
+      boolean bounded = other.alpha[i] >= other.upper[i] && Double.isFinite(upper[i]);
+      alpha[i] = bounded ? upper[i] : other.alpha[i] * factor;
       sums[i] = other.sums[i] * factor;
     }
   }
@@ -167,6 +171,29 @@ public final class DualProblem {
       }
     }
     return sum;
+  }
+
+  /** Σα. */
+  public double sumOfMultipliers() {
+    double sum = 0;
+    for (double value : alpha) {
+      sum += value;
+    }
+    return sum;
+  }
+
+  /** Whether some rho tells all rows of both signs apart: the rows that take part. */
+  public boolean isSeparated() {
+    double least = Double.POSITIVE_INFINITY;
+    double most = Double.NEGATIVE_INFINITY;
+    for (int i = 0; i < alpha.length; i++) {
+      if (upper[i] > 0 && positive[i]) {
+        least = Math.min(least, sums[i]);
+      } else if (upper[i] > 0) {
+        most = Math.max(most, sums[i]);
+      }
+    }
+    return least > most;
   }
 
   /** Σα − ½αᵀQα, which is largest at the solution. */

@@ -20,6 +20,7 @@ import org.suffice.kernel.Kernel;
  * @param supportVectors rows that are support vectors of some pair
  * @param classSupportVectors of each class
  * @param pairs of classes, in the order (0,1), (0,2), …, (1,2), …
+ * @param grid what was tried where C and γ were chosen; else empty
  * @param solution why the solver stopped; the objective is the sum over pairs of Σα − ½αᵀQα, the
  *     gradient norm the largest violation of the optimality conditions
  */
@@ -35,11 +36,22 @@ public record SupportVectorFit(
     long supportVectors,
     long[] classSupportVectors,
     List<Pair> pairs,
+    List<GridPoint> grid,
     Solution solution) {
   /** The number c of classes. */
   public int numClasses() {
     return classRows.length;
   }
+
+  /**
+   * Values that were tried.
+   *
+   * @param c C
+   * @param gamma γ
+   * @param accuracy the share of the rows, by weight, that machines without their fold classify
+   *     right
+   */
+  public record GridPoint(double c, double gamma, double accuracy) {}
 
   /**
    * The machine of two classes.

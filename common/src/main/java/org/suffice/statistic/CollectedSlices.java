@@ -55,7 +55,11 @@ public final class CollectedSlices implements Statistic<CollectedSlices> {
       throw new IllegalArgumentException("rows merged with themselves");
     }
     if (other.features != features) {
-      throw new IllegalArgumentException("rows with features merged with rows without");
+      throw new IllegalArgumentException(
+          "rows: expected "
+              + (features ? "" : "no ")
+              + "features, found "
+              + (features ? "none" : "some"));
     }
     account.merge(other.account);
     slices.addAll(other.slices);

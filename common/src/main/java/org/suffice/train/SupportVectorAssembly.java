@@ -13,7 +13,13 @@ import org.suffice.solve.SupportVectorFit;
 
 /** What solved problems leave for a model: support vectors, their coefficients, figures. */
 record SupportVectorAssembly(
-    RowStore rows, Kernel kernel, long[] classRows, double[] labels, SupportVectorMachine trainer) {
+    RowStore rows,
+    Kernel kernel,
+    long[] classRows,
+    double[] labels,
+    SupportVectorMachine trainer,
+    double c,
+    List<SupportVectorFit.GridPoint> grid) {
   /**
    * The solved machine of a pair.
    *
@@ -29,20 +35,20 @@ record SupportVectorAssembly(
   }
 
   SupportVectorFit assemble(List<Machine> machines, int rounds) {
-    int c = classRows.length;
+    int numClasses = classRows.length;
     boolean[] support = new boolean[labels.length];
     for (Machine machine : machines) {
       for (int i : machine.problem().supportRows()) {
         support[machine.rows()[i]] = true;
       }
     }
-    int[] order = order(support, c);
-    long[] perClass = new long[c];
+    int[] order = order(support, numClasses);
+    long[] perClass = new long[numClasses];
     for (int row : order) {
       perClass[(int) labels[row]]++;
     }
     boolean linear = kernel.kind() == Kernel.Kind.LINEAR;
-    double[] coefficients = coefficients(machines, order, c);
+    double[] coefficients = coefficients(machines, order, numClasses);
     Block vectors = null;
     double[] weights = new double[0];
     if (linear) {
@@ -65,7 +71,7 @@ record SupportVectorAssembly(
             violation);
     return new SupportVectorFit(
         kernel,
-        trainer.c(),
+        c,
         trainer.squaredHinge(),
         classRows,
         vectors,
@@ -75,14 +81,15 @@ record SupportVectorAssembly(
         order.length,
         perClass,
         pairs,
+        grid,
         solution);
   }
 
   /** The support vectors, those of each class together. */
-  private int[] order(boolean[] support, int c) {
+  private int[] order(boolean[] support, int numClasses) {
     int[] order = new int[support.length];
     int count = 0;
-    for (int k = 0; k < c; k++) {
+    for (int k = 0; k < numClasses; k++) {
       for (int i = 0; i < support.length; i++) {
         if (support[i] && labels[i] == k) {
           order[count++] = i;
@@ -92,19 +99,19 @@ record SupportVectorAssembly(
     return Arrays.copyOf(order, count);
   }
 
-  private double[] coefficients(List<Machine> machines, int[] order, int c) {
+  private double[] coefficients(List<Machine> machines, int[] order, int numClasses) {
     int[] place = new int[labels.length];
     Arrays.fill(place, -1);
     for (int v = 0; v < order.length; v++) {
       place[order[v]] = v;
     }
-    double[] coefficients = new double[Math.multiplyExact(order.length, c - 1)];
+    double[] coefficients = new double[Math.multiplyExact(order.length, numClasses - 1)];
     for (Machine machine : machines) {
       for (int i : machine.problem().supportRows()) {
         int row = machine.rows()[i];
         int own = (int) labels[row];
         int other = own == machine.first() ? machine.second() : machine.first();
-        coefficients[place[row] * (c - 1) + (other < own ? other : other - 1)] =
+        coefficients[place[row] * (numClasses - 1) + (other < own ? other : other - 1)] =
             machine.problem().sign(i) * machine.problem().alpha(i);
       }
     }

@@ -20,13 +20,23 @@ import org.suffice.statistic.FoldRule;
 
 /** One run of a support vector machine: folds that choose, all pairs of classes, probabilities. */
 final class SupportVectorFitting {
+  /** C times the squared radius of the data where the search for a separation begins. */
+  private static final double FIRST_COST = 100;
+
+  private static final double COST_FACTOR = 100;
+
+  /** Hulls closer than this share of the radius of the data meet. */
+  private static final double MEETING = 1e-6;
+
+  /** So many rows are named in a message. */
+  private static final int NAMED = 10;
+
   private final SupportVectorMachine trainer;
   private final List<String> classes;
   private final long[] classRows;
   private final double[] classFactors;
   private final SupportVectorFeatures features;
   private final SupportVectorMachine.Means means;
-  private final List<String> warnings = new ArrayList<>();
   private RowStore rows;
   private double[] labels;
   private double[] weights;
@@ -47,11 +57,6 @@ final class SupportVectorFitting {
     this.means = means;
   }
 
-  /** What is worth a person's attention. */
-  List<String> warnings() {
-    return warnings;
-  }
-
   /** Two classes and the positions of their rows. */
   private record Pair(int first, int second, int positive, int[] rows) {}
 
@@ -67,12 +72,22 @@ final class SupportVectorFitting {
     labels = rows.labels();
     weights = rows.weights();
     List<Pair> pairs = pairs();
-    Kernel kernel = features.kernel(trainer, features.gamma());
-    List<DualProblem> problems =
-        pairs.stream().map(pair -> problem(pair, trainer.c(), null, -1)).toList();
+    List<SupportVectorFit.GridPoint> grid = trainer.grid().isEmpty() ? List.of() : tryGrid(pairs);
+    SupportVectorFit.GridPoint chosen =
+        new SupportVectorFit.GridPoint(trainer.c(), features.gamma(), Double.NaN);
+    for (SupportVectorFit.GridPoint point : grid) {
+      boolean better = Double.isNaN(chosen.accuracy()) || point.accuracy() > chosen.accuracy();
+      chosen = better ? point : chosen;
+    }
+    double c = chosen.c();
+    Kernel kernel = features.kernel(trainer, chosen.gamma());
+    List<DualProblem> problems = pairs.stream().map(pair -> problem(pair, c, null, -1)).toList();
+    if (Double.isInfinite(c)) {
+      separate(kernel, pairs, problems);
+    }
     solve("machines", kernel, pairs, problems.stream().map(List::of).toList());
-    List<PlattScaling> scalings = trainer.probability() ? scalings(kernel, pairs) : null;
-    return new SupportVectorAssembly(rows, kernel, classRows, labels, trainer)
+    List<PlattScaling> scalings = trainer.probability() ? scalings(kernel, pairs, c) : null;
+    return new SupportVectorAssembly(rows, kernel, classRows, labels, trainer, c, grid)
         .assemble(
             IntStream.range(0, pairs.size())
                 .mapToObj(
@@ -86,6 +101,58 @@ final class SupportVectorFitting {
                             scalings == null ? null : scalings.get(p)))
                 .toList(),
             rounds);
+  }
+
+  /**
+   * The accuracy of every C with every γ on rows left out; along the values of C, machines start
+   * from those of the one before.
+   */
+  private List<SupportVectorFit.GridPoint> tryGrid(List<Pair> pairs) {
+    int[] folds = folds();
+    double[] gammas = trainer.grid().gamma();
+    double[] costs = trainer.grid().c();
+    List<SupportVectorFit.GridPoint> points = new ArrayList<>();
+    for (double gamma : gammas.length == 0 ? new double[] {features.gamma()} : gammas) {
+      Kernel kernel = features.kernel(trainer, gamma);
+      HeldOut heldOut = new HeldOut(rows, kernel, labels, weights, folds, trainer.folds());
+      List<List<DualProblem>> last = null;
+      double lastCost = 0;
+      for (double c : costs.length == 0 ? new double[] {trainer.c()} : costs) {
+        List<List<DualProblem>> all = withoutFolds(pairs, c, folds);
+        for (int p = 0; last != null && p < pairs.size(); p++) {
+          for (int f = 0; f < trainer.folds(); f++) {
+            all.get(p).get(f).startFrom(last.get(p).get(f), c / lastCost);
+          }
+        }
+        solve(
+            String.format(Locale.ROOT, "machines of C %.4g, gamma %.4g", c, gamma),
+            kernel,
+            pairs,
+            all);
+        List<HeldOut.Machines> machines = new ArrayList<>();
+        for (int p = 0; p < pairs.size(); p++) {
+          Pair pair = pairs.get(p);
+          machines.add(
+              new HeldOut.Machines(
+                  pair.first(), pair.second(), pair.positive(), pair.rows(), all.get(p)));
+        }
+        double accuracy = heldOut.accuracy(classes.size(), machines);
+        points.add(new SupportVectorFit.GridPoint(c, gamma, accuracy));
+        last = all;
+        lastCost = c;
+      }
+    }
+    return points;
+  }
+
+  /** For each pair the problems without each fold. */
+  private List<List<DualProblem>> withoutFolds(List<Pair> pairs, double c, int[] folds) {
+    List<List<DualProblem>> all = new ArrayList<>();
+    for (Pair pair : pairs) {
+      all.add(
+          IntStream.range(0, trainer.folds()).mapToObj(f -> problem(pair, c, folds, f)).toList());
+    }
+    return all;
   }
 
   private List<Pair> pairs() {
@@ -159,6 +226,91 @@ final class SupportVectorFitting {
                                 violation)));
   }
 
+  /**
+   * Decides whether the classes of each pair can be separated, by soft margins of ever larger C,
+   * each from where the last one ended. A decision function that separates is where the hard margin
+   * starts. Otherwise the multipliers, over half their sum, are weights of two points, one in the
+   * convex hull of each class, whose distance is 2‖w‖/Σα: where that falls to nothing the hulls
+   * meet, and there is no separation (Bennett and Bredensteiner, "Duality and geometry in SVM
+   * classifiers", ICML 2000).
+   *
+   * @param hard the problems with a hard margin; started
+   * @throws Failure when a pair cannot be separated
+   */
+  private void separate(Kernel kernel, List<Pair> pairs, List<DualProblem> hard) {
+    double radius = radius(kernel);
+    List<Integer> open = new ArrayList<>(IntStream.range(0, pairs.size()).boxed().toList());
+    List<DualProblem> soft = new ArrayList<>(hard);
+    double c = FIRST_COST / (radius * radius);
+    for (double last = 0; !open.isEmpty(); last = c, c *= COST_FACTOR) {
+      for (int p : open) {
+        DualProblem next = problem(pairs.get(p), c, null, -1);
+        if (last > 0) {
+          next.startFrom(soft.get(p), c / last);
+        }
+        soft.set(p, next);
+      }
+      solve(
+          "machines of C " + String.format(Locale.ROOT, "%.2g", c),
+          kernel,
+          open.stream().map(pairs::get).toList(),
+          open.stream().map(p -> List.of(soft.get(p))).toList());
+      for (int p : List.copyOf(open)) {
+        DualProblem problem = soft.get(p);
+        if (problem.isSeparated()) {
+          hard.get(p).startFrom(problem, 1);
+          open.remove(Integer.valueOf(p));
+        } else if (2 * Math.sqrt(problem.squaredNorm()) / problem.sumOfMultipliers()
+            < MEETING * radius) {
+          throw inseparable(pairs.get(p), problem);
+        }
+      }
+    }
+  }
+
+  /** The largest ‖φ(x)‖ of a support vector that may be: of the slices that are here, or of all. */
+  private double radius(Kernel kernel) {
+    double most = rows.largestSquaredNorm();
+    double self = kernel.ofItself(most);
+    return Math.sqrt(self > 0 ? self : 1);
+  }
+
+  private Failure inseparable(Pair pair, DualProblem problem) {
+    double rho = problem.rho();
+    List<Integer> wrong =
+        IntStream.range(0, problem.size())
+            .filter(i -> problem.alpha(i) > 0 && !problem.isFree(i))
+            .boxed()
+            .sorted(
+                Comparator.<Integer>comparingDouble(i -> problem.sign(i) * (problem.sum(i) - rho))
+                    .thenComparing(i -> i))
+            .toList();
+    String named =
+        wrong.stream()
+            .limit(NAMED)
+            .map(
+                i -> {
+                  int row = pair.rows()[i];
+                  return means.names().of(rows.file(row), rows.rowId(row))
+                      + " ("
+                      + Text.show(classes.get((int) labels[row]))
+                      + ")";
+                })
+            .reduce((a, b) -> a + ", " + b)
+            .orElse("");
+    return Failure.noSolution(
+        "classes "
+            + Text.show(classes.get(pair.first()))
+            + " and "
+            + Text.show(classes.get(pair.second()))
+            + " cannot be separated by a hard margin: "
+            + wrong.size()
+            + (wrong.size() == 1 ? " row prevents it: " : " rows prevent it: ")
+            + named
+            + (wrong.size() > NAMED ? ", …" : "")
+            + "; set svm.margin=soft, or take another kernel");
+  }
+
   /** Folds of about equal size within each class, by a shuffle that depends on the rows alone. */
   private int[] folds() {
     int[] folds = new int[labels.length];
@@ -193,15 +345,9 @@ final class SupportVectorFitting {
   }
 
   /** Platt's scaling of each pair, from the decision values of rows left out. */
-  private List<PlattScaling> scalings(Kernel kernel, List<Pair> pairs) {
+  private List<PlattScaling> scalings(Kernel kernel, List<Pair> pairs, double c) {
     int[] folds = folds();
-    List<List<DualProblem>> all = new ArrayList<>();
-    for (Pair pair : pairs) {
-      all.add(
-          IntStream.range(0, trainer.folds())
-              .mapToObj(f -> problem(pair, trainer.c(), folds, f))
-              .toList());
-    }
+    List<List<DualProblem>> all = withoutFolds(pairs, c, folds);
     solve("machines without a fold", kernel, pairs, all);
     List<PlattScaling> scalings = new ArrayList<>();
     for (int p = 0; p < pairs.size(); p++) {

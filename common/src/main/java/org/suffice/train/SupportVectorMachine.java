@@ -11,9 +11,11 @@ import org.suffice.kernel.Kernel;
 import org.suffice.model.SupportVectorModel;
 import org.suffice.model.TrainingRecord;
 import org.suffice.pass.Blocks;
+import org.suffice.pass.MappedBlocks;
 import org.suffice.pass.Progress;
 import org.suffice.read.FeatureEncoder;
 import org.suffice.read.Schema;
+import org.suffice.solve.Solution;
 import org.suffice.solve.SupportVectorFit;
 import org.suffice.statistic.ColumnMoments;
 
@@ -160,11 +162,31 @@ public record SupportVectorMachine(
    * @param threads of this process
    * @param progress told of passes over rows that this process holds
    * @param listener told of rounds
+   * @param names how a row is named in messages
    */
   public record Means(
-      boolean sparse, boolean collect, int threads, Progress progress, Listener listener) {
+      boolean sparse,
+      boolean collect,
+      int threads,
+      Progress progress,
+      Listener listener,
+      RowName names) {
     /** One thread, all rows held here, nobody listening. */
-    public static final Means LOCAL = new Means(false, true, 1, Progress.NONE, Listener.NONE);
+    public static final Means LOCAL =
+        new Means(
+            false, true, 1, Progress.NONE, Listener.NONE, (file, rowId) -> String.valueOf(rowId));
+  }
+
+  /** Says where a row stands. */
+  @FunctionalInterface
+  public interface RowName {
+    /**
+     * The row in words.
+     *
+     * @param file the position of its file
+     * @param rowId what stands for it in the file
+     */
+    String of(int file, long rowId);
   }
 
   /** Told how far a training is. */
@@ -240,7 +262,13 @@ public record SupportVectorMachine(
     SupportVectorFitting fitting =
         new SupportVectorFitting(
             this, names, classRows, classWeights.of(names, weights), scaled, means);
-    SupportVectorFit fit = fitting.fit(rows, design, look.rows());
+    boolean primal = kernel == Kernel.Kind.LINEAR && squaredHinge && !probability && grid.isEmpty();
+    SupportVectorFit fit =
+        primal
+            ? new LinearSquaredHinge(
+                    this, classWeights.of(names, weights), weights, classRows, means.listener())
+                .fit(MappedBlocks.of(rows, design), d)
+            : fitting.fit(rows, design, look.rows());
     SupportVectorModel model =
         new SupportVectorModel(
             slots.schema(),
@@ -250,7 +278,29 @@ public record SupportVectorMachine(
             scaled.shift(),
             scaled.scale(),
             TrainingRecord.EMPTY);
-    return model.withRecord(new TrainingRecord(Map.of(), Map.of(), fitting.warnings(), Map.of()));
+    return model.withRecord(new TrainingRecord(Map.of(), Map.of(), warnings(fit), Map.of()));
+  }
+
+  private List<String> warnings(SupportVectorFit fit) {
+    Solution solution = fit.solution();
+    if (solution.termination() == Solution.Termination.CONVERGED) {
+      return List.of();
+    }
+    String text =
+        String.format(
+            Locale.ROOT,
+            "not converged: %s after %d rounds, the largest violation of the optimality conditions"
+                + " being %.1e, not %s",
+            solution.termination() == Solution.Termination.MAX_ITERATIONS
+                ? "solver.max-iterations were made"
+                : "no better point was found in doubles",
+            solution.iterations(),
+            solution.gradientNorm(),
+            tolerance);
+    if (strict) {
+      throw Failure.noSolution(text);
+    }
+    return List.of(text);
   }
 
   /** For each label the position of its class; null where that is the label. */

@@ -3,11 +3,14 @@ package org.suffice.jobs.train;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.suffice.jobs.pass.Engine;
 import org.suffice.jobs.pass.SparkEngine;
 import org.suffice.jobs.read.DataSet;
 import org.suffice.jobs.read.DataSettings;
 import org.suffice.jobs.read.Input;
+import org.suffice.jobs.read.InputFile;
+import org.suffice.jobs.read.Split;
 import org.suffice.jobs.read.Task;
 import org.suffice.jobs.write.Quarantine;
 import org.suffice.model.ModelDirectory;
@@ -68,6 +71,16 @@ public record SupportVectorJob(
     }
   }
 
+  /** Rows of text are named by the offset of their first byte, those of Parquet by position. */
+  private static SupportVectorMachine.RowName names(Input input) {
+    Map<Integer, String> files =
+        input.splits().stream()
+            .map(Split::file)
+            .collect(Collectors.toMap(InputFile::ordinal, InputFile::path, (path, same) -> path));
+    String what = input.format() == Input.Format.PARQUET ? " row " : " offset ";
+    return (file, rowId) -> files.get(file) + what + rowId;
+  }
+
   /** Rows are held by this process where they are small beside its heap and no cluster has them. */
   private SupportVectorMachine.Means means(Engine engine, Input input, DataSet data, long rows) {
     boolean sparse = input.format() == Input.Format.LIBSVM;
@@ -75,6 +88,7 @@ public record SupportVectorJob(
     long bytes = sparse ? Math.min(dense, EXPANSION * input.bytes()) : dense;
     boolean collect =
         !(engine instanceof SparkEngine) && bytes <= Runtime.getRuntime().maxMemory() / 4;
-    return new SupportVectorMachine.Means(sparse, collect, threads, Progress.NONE, listener);
+    return new SupportVectorMachine.Means(
+        sparse, collect, threads, Progress.NONE, listener, names(input));
   }
 }
