@@ -13,6 +13,7 @@
  * report     what a person reads afterwards                           Model      -&gt; text, JSON, HTML
  *
  * linalg     mathematics: BLAS and LAPACK (the only user of netlib); any stage may use it
+ * kernel     mathematics: the kernels of support vector machines; any stage may use it
  * storage    where bytes lie: the local file system or any Hadoop one; any stage may use it
  * </pre>
  *

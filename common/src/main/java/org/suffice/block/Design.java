@@ -102,6 +102,11 @@ public final class Design implements BlockMap {
     return identity;
   }
 
+  /** Whether something is subtracted of the columns, which sparse rows do not allow. */
+  public boolean isShifted() {
+    return shift != null;
+  }
+
   @Override
   public UnaryOperator<Block> mapper() {
     Scratch scratch = new Scratch();
@@ -161,7 +166,7 @@ public final class Design implements BlockMap {
       }
     }
     return new DenseBlock(
-        n, d, to, block.labels(), block.weights(), block.file(), block.rowIds(), block.account());
+        n, d, to, labels(block), block.weights(), block.file(), block.rowIds(), block.account());
   }
 
   private SparseBlock sparse(SparseBlock block, Scratch room) {

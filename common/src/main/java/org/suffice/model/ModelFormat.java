@@ -54,7 +54,13 @@ record ModelFormat<M extends Model>(
               NeighborModel.class,
               NeighborModel::tensors,
               NeighborModel::details,
-              NeighborModel::read));
+              NeighborModel::read),
+          SupportVectorModel.ALGORITHM,
+          new ModelFormat<>(
+              SupportVectorModel.class,
+              SupportVectorModel::tensors,
+              SupportVectorModel::details,
+              SupportVectorModel::read));
 
   /** The format of an algorithm, where there is one of that name. */
   static Optional<ModelFormat<?>> of(String algorithm) {

@@ -6,6 +6,7 @@ import org.suffice.model.LinearModel;
 import org.suffice.model.LogisticModel;
 import org.suffice.model.Model;
 import org.suffice.model.NeighborModel;
+import org.suffice.model.SupportVectorModel;
 
 /** What {@code describe} says of a model. */
 public interface ModelSummary {
@@ -28,6 +29,9 @@ public interface ModelSummary {
     }
     if (model instanceof NeighborModel neighbours) {
       return new NeighborSummary(neighbours);
+    }
+    if (model instanceof SupportVectorModel machine) {
+      return new SupportVectorSummary(machine);
     }
     throw new IllegalArgumentException("no summary of " + model.algorithm());
   }

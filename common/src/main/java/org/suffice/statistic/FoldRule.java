@@ -41,7 +41,7 @@ public record FoldRule(Kind kind, int folds, long seed, int kept) implements Ser
   public int fold(Block block, int row) {
     long hash =
         kind == Kind.ROW
-            ? mix(mix(seed, block.file()), block.rowIds()[row])
+            ? shuffled(seed, block.file(), block.rowIds()[row])
             : hash(seed, text(block, row));
     return (int) Long.remainderUnsigned(hash, folds);
   }
@@ -59,6 +59,11 @@ public record FoldRule(Kind kind, int folds, long seed, int kept) implements Ser
       hash = mix(hash, b);
     }
     return mix(hash, 1 << 9);
+  }
+
+  /** A number of a row that looks random: orders rows for folds of equal size. */
+  public static long shuffled(long seed, int file, long rowId) {
+    return mix(mix(seed, file), rowId);
   }
 
   /** The finaliser of SplitMix64 (Steele, Lea, Flood, OOPSLA 2014) on a running state. */

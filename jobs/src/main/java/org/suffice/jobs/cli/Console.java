@@ -3,6 +3,7 @@ package org.suffice.jobs.cli;
 import java.io.PrintStream;
 import org.suffice.pass.Progress;
 import org.suffice.solve.IterationListener;
+import org.suffice.train.SupportVectorMachine;
 import picocli.CommandLine;
 
 /** Where a command prints: results to one stream, progress and messages to the other. */
@@ -18,6 +19,11 @@ record Console(PrintStream out, PrintStream err) {
    */
   IterationListener iterations(boolean costs) {
     return new ConsoleIterations(err, costs, System::currentTimeMillis);
+  }
+
+  /** Shows the rounds of a solver. */
+  SupportVectorMachine.Listener rounds() {
+    return new ConsoleRounds(err, System::currentTimeMillis);
   }
 
   /** Gives commands the console by their constructor. */

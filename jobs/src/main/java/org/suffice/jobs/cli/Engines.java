@@ -38,6 +38,14 @@ final class Engines {
     return set > 0 ? set : Runtime.getRuntime().maxMemory() / 4;
   }
 
+  /** The threads of this process that may compute. */
+  static int threads() {
+    String master = System.getProperty("spark.master", "local[*]");
+    return master.startsWith("local") && !master.startsWith("local-cluster")
+        ? threads(master)
+        : Runtime.getRuntime().availableProcessors();
+  }
+
   /** The threads of a local master: local, local[N], local[*], local[N,F]. */
   static int threads(String master) {
     if (master.equals("local")) {

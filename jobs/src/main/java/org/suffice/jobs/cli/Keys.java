@@ -340,6 +340,75 @@ final class Keys {
     return List.copyOf(keys);
   }
 
+  /** All keys of support vector machines. */
+  static List<Key> supportVectorMachine() {
+    List<Key> keys = new ArrayList<>(data());
+    keys.addAll(bases());
+    keys.add(
+        Key.flag(
+            "features.standardize",
+            true,
+            "whether features are z scores, with standard deviations by 1/n"));
+    keys.add(
+        Key.choice(
+            "svm.kernel",
+            "rbf",
+            List.of("rbf", "linear", "polynomial", "sigmoid"),
+            "what takes the place of inner products of rows"));
+    keys.add(Key.number("svm.C", "1", "what a unit of slack costs: the larger, the harder"));
+    keys.add(
+        Key.text(
+            "svm.gamma",
+            "scale",
+            "gamma of the kernel: scale (1/(features x variance)), auto (1/features) or a number"));
+    keys.add(Key.whole("svm.degree", 3, "degree of the polynomial kernel"));
+    keys.add(Key.number("svm.coef0", "0", "constant of the polynomial and the sigmoid kernel"));
+    keys.add(
+        Key.choice(
+            "svm.margin",
+            "soft",
+            List.of("soft", "hard"),
+            "whether rows may lie within the margin at a cost; hard: none may, C is infinite"));
+    keys.add(
+        Key.choice(
+            "svm.loss",
+            "hinge",
+            List.of("hinge", "squared-hinge"),
+            "whether a slack costs itself or its square"));
+    keys.add(
+        Key.flag(
+            "svm.probability",
+            false,
+            "whether classes get probabilities, by Platt's scaling on rows left out"));
+    keys.add(
+        Key.objects(
+            "svm.grid",
+            "[]",
+            "values to choose from by cross-validation: [{C=[1, 10], gamma=[0.01, 0.1]}]"));
+    keys.add(
+        Key.wordOrMap(
+            "class-weights",
+            List.of("none", "balanced"),
+            "how much more the rows of a class weigh: balanced makes all classes weigh the same"));
+    keys.add(
+        Key.whole("cross-validation.folds", 5, "number of folds of svm.grid and svm.probability"));
+    keys.add(Key.whole("cross-validation.seed", 1, "seed of the assignment of rows to folds"));
+    keys.add(
+        Key.number(
+            "solver.tolerance",
+            "1e-3",
+            "the violation of the optimality conditions to get below, as LIBSVM measures it"));
+    keys.add(
+        Key.whole("solver.max-iterations", 100_000, "rounds after which it stops and says so"));
+    keys.add(
+        Key.flag(
+            "solver.strict",
+            false,
+            "whether a fit that has not converged is an error (exit code 4), not a warning"));
+    keys.addAll(execution());
+    return List.copyOf(keys);
+  }
+
   /**
    * Keys of cross-validation.
    *

@@ -30,7 +30,8 @@ final class LogisticSettings {
     return solver.name().equals(SolverSettings.GRADIENT_DESCENT);
   }
 
-  private static ClassWeights classWeights(Settings settings) {
+  /** The weights of classes. */
+  static ClassWeights classWeights(Settings settings) {
     return switch (settings.text("class-weights")) {
       case "none" -> ClassWeights.NONE;
       case "balanced" -> ClassWeights.BALANCED;

@@ -14,7 +14,8 @@ import picocli.CommandLine.Mixin;
       TrainLogisticRegressionCommand.class,
       TrainDiscriminantCommand.Linear.class,
       TrainDiscriminantCommand.Quadratic.class,
-      TrainNeighborsCommand.class
+      TrainNeighborsCommand.class,
+      TrainSupportVectorMachineCommand.class
     })
 final class TrainCommand implements Callable<Integer> {
   @Mixin private CommonOptions common;
@@ -22,7 +23,7 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     throw Failure.usage(
-        "name an algorithm: suffice train linear-regression, logistic-regression, lda, qda or knn"
-            + " …");
+        "name an algorithm: suffice train linear-regression, logistic-regression, lda, qda, knn or"
+            + " svm …");
   }
 }

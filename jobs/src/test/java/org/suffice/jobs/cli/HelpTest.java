@@ -23,6 +23,7 @@ final class HelpTest {
     assertLists(Keys.discriminant(false), "summarize", "lda", "--help");
     assertLists(Keys.discriminant(true), "summarize", "qda", "--help");
     assertLists(Keys.neighbours(), "train", "knn", "--help");
+    assertLists(Keys.supportVectorMachine(), "train", "svm", "--help");
     assertLists(Keys.application(), "predict", "--help");
     assertLists(Keys.application(), "evaluate", "--help");
   }
@@ -47,13 +48,14 @@ final class HelpTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"linear-regression", "logistic-regression", "lda", "qda", "knn"})
+  @ValueSource(strings = {"linear-regression", "logistic-regression", "lda", "qda", "knn", "svm"})
   void theCommentedFileHoldsEveryKeyAtItsDefault(String algorithm) {
     List<Key> keys =
         switch (algorithm) {
           case "linear-regression" -> Keys.linearRegression();
           case "logistic-regression" -> Keys.logisticRegression();
           case "knn" -> Keys.neighbours();
+          case "svm" -> Keys.supportVectorMachine();
           default -> Keys.discriminant(algorithm.equals("qda"));
         };
     File file = new File("../conf/" + algorithm + ".conf");

@@ -1,0 +1,117 @@
+package org.suffice.train;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.suffice.kernel.Kernel;
+import org.suffice.pass.Blocks;
+import org.suffice.solve.IterationListener;
+import org.suffice.solve.Minimiser;
+import org.suffice.solve.Solution;
+import org.suffice.solve.SolverState;
+import org.suffice.solve.SquaredHingeObjective;
+import org.suffice.solve.SupportVectorFit;
+import org.suffice.solve.TrustRegion;
+
+/**
+ * Linear machines with squared hinge loss, solved for w and b by a trust region Newton method (Lin,
+ * Weng and Keerthi 2008, as LIBLINEAR's primal solver, but for b, which is not penalised): a pass
+ * over the rows for each step of conjugate gradients, however many rows there are.
+ */
+record LinearSquaredHinge(
+    SupportVectorMachine trainer,
+    double[] classFactors,
+    double[] classWeights,
+    long[] classRows,
+    SupportVectorMachine.Listener listener) {
+  /** Solves every pair of classes, one after the other. */
+  SupportVectorFit fit(Blocks rows, int d) {
+    int c = classRows.length;
+    List<SupportVectorFit.Pair> pairs = new ArrayList<>();
+    double[] weights = new double[Math.multiplyExact(c * (c - 1) / 2, d)];
+    long[] perClass = new long[c];
+    int iterations = 0;
+    double objective = 0;
+    double norm = 0;
+    Solution.Termination worst = Solution.Termination.CONVERGED;
+    for (int a = 0; a < c; a++) {
+      for (int b = a + 1; b < c; b++) {
+        int positive = c == 2 ? b : a;
+        int negative = c == 2 ? a : b;
+        double[] costs = {cost(positive), cost(negative)};
+        double scale = costs[0] * classWeights[positive] + costs[1] * classWeights[negative];
+        SquaredHingeObjective problem =
+            new SquaredHingeObjective(rows, d, positive, negative, costs, scale);
+        Minimiser.Minimum found = solve(problem);
+        double[] theta = found.theta();
+        System.arraycopy(theta, 0, weights, pairs.size() * d, d);
+        SupportVectorFit.Pair pair = pair(problem, found, positive, negative, d);
+        pairs.add(pair);
+        if (c == 2) {
+          perClass[positive] = pair.supportVectors()[0];
+          perClass[negative] = pair.supportVectors()[1];
+        }
+        iterations += found.solution().iterations();
+        objective += pair.objective();
+        norm = Math.max(norm, pair.violation());
+        Solution.Termination end = found.solution().termination();
+        worst = end == Solution.Termination.CONVERGED ? worst : end;
+      }
+    }
+    return new SupportVectorFit(
+        Kernel.LINEAR,
+        trainer.c(),
+        true,
+        classRows,
+        null,
+        new int[0],
+        new double[0],
+        weights,
+        pairs.stream().mapToLong(p -> p.supportVectors()[0] + p.supportVectors()[1]).sum(),
+        perClass,
+        pairs,
+        List.of(),
+        new Solution(worst, iterations, objective, norm));
+  }
+
+  private double cost(int k) {
+    return trainer.c() * (classFactors == null ? 1 : classFactors[k]);
+  }
+
+  private Minimiser.Minimum solve(SquaredHingeObjective problem) {
+    IterationListener each =
+        (state, value, gradientNorm) ->
+            listener.tell(
+                String.format(
+                    Locale.ROOT,
+                    "iteration %d: objective %.10g, gradient norm %.2e",
+                    state.iteration(),
+                    value,
+                    gradientNorm));
+    return new TrustRegion(trainer.tolerance(), trainer.maxIterations())
+        .minimise(problem, new SolverState(new double[problem.size()]), each);
+  }
+
+  private static SupportVectorFit.Pair pair(
+      SquaredHingeObjective problem, Minimiser.Minimum found, int positive, int negative, int d) {
+    double[] theta = found.theta();
+    SquaredHingeObjective.Multipliers alpha = problem.multipliers(theta);
+    double squaredNorm = 0;
+    for (int j = 0; j < d; j++) {
+      squaredNorm += theta[j] * theta[j];
+    }
+    // Σα − ½‖w‖² − Σα²/(4C): of the dual problem at the multipliers that w gives
+    double dual = alpha.sum() - squaredNorm / 2 - alpha.loss();
+    return new SupportVectorFit.Pair(
+        positive,
+        negative,
+        -theta[d],
+        new long[] {alpha.positive(), alpha.negative()},
+        0,
+        dual,
+        squaredNorm / 2 + alpha.loss() - dual,
+        found.solution().gradientNorm() / problem.scale(),
+        squaredNorm,
+        null);
+  }
+}
