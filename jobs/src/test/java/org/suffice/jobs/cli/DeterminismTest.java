@@ -61,7 +61,7 @@ final class DeterminismTest {
     return train(properties, execution, input);
   }
 
-  private static void putExecutors(Map<String, String> properties) {
+  static void putExecutors(Map<String, String> properties) {
     properties.put("spark.executor.memory", "512m");
     properties.put("spark.executor.extraJavaOptions", "-XX:TieredStopAtLevel=1");
     properties.put("spark.executor.extraClassPath", classPathBesideSpark());
