@@ -1,9 +1,11 @@
 package org.suffice.train;
 
 import java.util.Arrays;
+import org.suffice.Failure;
 import org.suffice.block.Design;
 import org.suffice.pass.Blocks;
 import org.suffice.pass.MappedBlocks;
+import org.suffice.read.Text;
 import org.suffice.solve.LogisticObjective;
 import org.suffice.statistic.ColumnMoments;
 import org.suffice.statistic.LogisticPoint;
@@ -172,6 +174,13 @@ final class LogisticProblem {
         Arrays.setAll(squares, filled::squares);
       }
       for (int j = 0; j < d; j++) {
+        if (!Double.isFinite(squares[j])) {
+          throw Failure.data(
+              "column "
+                  + Text.show(slots.encoder().names().get(j))
+                  + ": its values are so large that their squares leave the range of a double;"
+                  + " divide it by a power of ten");
+        }
         double rounding = CONSTANT * means[j];
         if (squares[j] <= rounding * rounding * moments.sumWeights()) {
           squares[j] = 0;

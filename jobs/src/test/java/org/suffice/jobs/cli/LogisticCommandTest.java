@@ -52,7 +52,9 @@ final class LogisticCommandTest {
 
   private void assertLine(int code, String part, Run run) {
     assertEquals(code, run.exitCode(), run.err());
-    assertEquals(1, run.err().lines().count(), run.err());
+    // On a slow machine iterations show before.
+    assertEquals(
+        1, run.err().lines().filter(line -> !line.startsWith("iteration ")).count(), run.err());
     assertTrue(run.err().contains(part), run.err());
     assertFalse(run.err().contains("internal"), run.err());
     assertFalse(Files.exists(dir.resolve("m")));
@@ -68,7 +70,7 @@ final class LogisticCommandTest {
         "solver.learning-rate=0 | 2 | solver.learning-rate must be above 0",
         "solver.tolerance=2 | 2 | solver.tolerance must lie between 0 and 1",
         "solver.name=gradient-descent | 2 | set solver.max-iterations",
-        "data.features=[],intercept=false,data.ignore=[a,b] | 2 | nothing to fit",
+        "data.features=none,intercept=false | 2 | nothing to fit",
         "solver.strict=true,solver.max-iterations=1 | 4 | not converged",
       })
   void badSettings(String sets, int code, String message) {
@@ -78,7 +80,8 @@ final class LogisticCommandTest {
 
   @Test
   void badData() {
-    assertLine(3, "every row has class 'yes'", train(csv(good().replaceAll(",no\n", ",yes\n"))));
+    assertLine(
+        3, "has one class, 'yes', in all rows", train(csv(good().replaceAll(",no\n", ",yes\n"))));
     assertLine(3, "rows < p=", train(csv("a,b,y\n1,2,u\n3,4,v\n")));
     String empty = good().replaceAll("(?m)^([^,a]*),[^,]*,", "$1,,");
     assertLine(3, "'b' has no value in any row", train(csv(empty), "data.missing=mean"));
@@ -88,25 +91,7 @@ final class LogisticCommandTest {
   void hugeValues() {
     String text = good().replaceAll("(?m)^(-?\\d[^,]*),([^,]*),", "$1,$2e200,");
     Run run = train(csv(text));
-    if (run.exitCode() == 0) {
-      JsonNode json = Run.suffice("describe", "--model", dir.resolve("m"), "--json").json();
-      assertEquals("CONVERGED", json.get("solution").get("status").asText());
-      Path plain = dir.resolve("plain/m");
-      Run.suffice(
-              "train",
-              "logistic-regression",
-              "--data",
-              csv(good()),
-              "--label",
-              "y",
-              "--model",
-              plain)
-          .good();
-      JsonNode other = Run.suffice("describe", "--model", plain, "--json").json();
-      assertEquals(other.get("deviance").doubleValue(), json.get("deviance").doubleValue(), 1e-9);
-    } else {
-      assertLine(3, "'b'", run);
-    }
+    assertLine(3, "column 'b': its values are so large", run);
   }
 
   @Test
@@ -201,7 +186,7 @@ final class LogisticCommandTest {
     Random random = new Random(6);
     StringBuilder csv = new StringBuilder();
     for (int j = 1; j <= 30; j++) {
-      csv.append(j).append(',');
+      csv.append('f').append(j).append(',');
     }
     csv.append("y\n");
     for (int i = 0; i < 300; i++) {
