@@ -160,14 +160,14 @@ final class FittedSlots {
   /** Of every feature: its own factor, else that of its column, else 1. */
   private double[] factors(PenaltyPlan plan) {
     List<String> names = encoder.names();
+    String[] columnNames = columnNames();
     double[] factors = new double[names.size()];
     for (int j = 0; j < factors.length; j++) {
-      double ofColumn = plan.factors().getOrDefault(columnName(encoder, j), 1.0);
+      double ofColumn = plan.factors().getOrDefault(columnNames[j], 1.0);
       factors[j] = plan.factors().getOrDefault(names.get(j), ofColumn);
     }
     for (String name : plan.factors().keySet()) {
-      if (IntStream.range(0, factors.length)
-          .noneMatch(j -> name.equals(names.get(j)) || name.equals(columnName(encoder, j)))) {
+      if (!names.contains(name) && !Arrays.asList(columnNames).contains(name)) {
         throw Failure.usage(
             "penalty.factors: there is no feature or column "
                 + Text.show(name)
@@ -177,20 +177,18 @@ final class FittedSlots {
     return factors;
   }
 
-  /** The input column of a slot, or the two that it is a product of. */
-  private static String columnName(FeatureEncoder encoder, int slot) {
+  /** Of every slot the input column, or the two that it is a product of. */
+  private String[] columnNames() {
+    String[] names = new String[numFeatures()];
     for (int c = 0; c < encoder.numColumns(); c++) {
-      if (encoder.firstSlot(c) <= slot && slot < encoder.firstSlot(c) + encoder.numSlots(c)) {
-        return encoder.columnName(c);
-      }
+      int first = encoder.firstSlot(c);
+      Arrays.fill(names, first, first + encoder.numSlots(c), encoder.columnName(c));
     }
     for (int i = 0; i < encoder.numInteractions(); i++) {
       int first = encoder.interactionSlot(i);
-      if (first <= slot && slot < first + encoder.numInteractionSlots(i)) {
-        return encoder.interactionName(i);
-      }
+      Arrays.fill(names, first, first + encoder.numInteractionSlots(i), encoder.interactionName(i));
     }
-    return encoder.names().get(slot);
+    return names;
   }
 
   private static void requireValues(FeatureEncoder encoder, IntToDoubleFunction meanOf) {
