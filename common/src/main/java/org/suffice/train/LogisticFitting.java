@@ -158,7 +158,7 @@ final class LogisticFitting {
     if (objective.size() == 0) {
       throw Failure.usage("neither features nor an intercept: there is nothing to fit");
     }
-    Minimiser solver = SolverChoice.of(trainer.solver(), objective.size(), null);
+    Minimiser solver = solver(problem, objective, null);
     solverName = solver.name();
     double[] from = start(problem, start, estimable, solver);
     Minimiser.Minimum minimum = solve("fit", solver, objective, from);
@@ -411,7 +411,7 @@ final class LogisticFitting {
     int[] kept = Arrays.stream(free).map(j -> columns[j]).toArray();
     LogisticProblem smaller = problem(rows, look.all(), kept);
     LogisticObjective objective = smaller.objective(new double[kept.length + 1]);
-    Minimiser solver = SolverChoice.of(trainer.solver(), objective.size(), null);
+    Minimiser solver = solver(smaller, objective, null);
     double[] found = solve("free", solver, objective, smaller.nullModel()).theta();
     passes += objective.passes();
     int from = smaller.layout().numCoefficients();
@@ -483,8 +483,7 @@ final class LogisticFitting {
     for (int i = 0; i < given.length; i++) {
       Penalty.Strength strength = ours(given[i], problem);
       LogisticObjective objective = problem.objective(squares(problem, strength));
-      Minimiser solver =
-          SolverChoice.of(trainer.solver(), objective.size(), absolutes(problem, strength));
+      Minimiser solver = solver(problem, objective, absolutes(problem, strength));
       solverName = solver.name();
       double[] from = theta == null ? start(problem, start, all, solver) : theta;
       Minimiser.Minimum minimum = solve(stage + " " + (i + 1), solver, objective, from);
@@ -532,6 +531,15 @@ final class LogisticFitting {
     return solver.name().equals("gradient-descent")
         ? new double[problem.layout().theta().length] // as note 004 §1 starts
         : problem.nullModel();
+  }
+
+  private Minimiser solver(LogisticProblem problem, LogisticObjective objective, double[] l1) {
+    return SolverChoice.of(
+        trainer.solver(),
+        problem.layout().numFunctions(),
+        objective.size(),
+        l1,
+        () -> problem.preconditioner(objective));
   }
 
   private Minimiser.Minimum solve(
