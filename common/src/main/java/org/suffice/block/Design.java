@@ -161,7 +161,7 @@ public final class Design implements BlockMap {
       }
     }
     return new DenseBlock(
-        n, d, to, block.labels(), block.weights(), block.file(), block.rowIds(), block.account());
+        n, d, to, labels(block), block.weights(), block.file(), block.rowIds(), block.account());
   }
 
   private SparseBlock sparse(SparseBlock block, Scratch room) {
