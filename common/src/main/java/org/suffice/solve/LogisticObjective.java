@@ -113,6 +113,11 @@ public final class LogisticObjective implements Objective {
     return values;
   }
 
+  /** Σ ω x̃x̃ᵀ of the columns and, with an intercept, the constant: q×q, both triangles. */
+  public double[] crossProducts() {
+    return pass(LogisticStatistic.crossProducts(layout)).hessian();
+  }
+
   /**
    * How a direction of the parameters ranks the classes of rows.
    *
@@ -128,8 +133,13 @@ public final class LogisticObjective implements Objective {
     return blocks.pass(zero);
   }
 
-  /** The weight of the square of a sum over classes that nothing else holds. */
-  private double anchor(int column) {
+  /** The weight of half the square of a parameter of this column. */
+  double square(int column) {
+    return squares[column];
+  }
+
+  /** The weight of half the square of a sum over classes that nothing else holds. */
+  double anchor(int column) {
     int c = layout.numClasses();
     return layout.reference() || held[column] ? 0 : sumWeights / ((double) c * c);
   }

@@ -184,7 +184,7 @@ final class LogisticFitting {
               + " parameters: columns are not checked for dependence on each other, and there are"
               + " no standard errors");
     }
-    Minimiser solver = SolverChoice.of(trainer.solver(), objective.size(), null);
+    Minimiser solver = solver(problem, objective, null);
     solverName = solver.name();
     double[] from = start(problem, start, estimable, solver);
     Minimiser.Minimum minimum = solve("fit", solver, objective, from);
@@ -460,7 +460,7 @@ final class LogisticFitting {
     if (freeMinimum == null) {
       LogisticProblem problem = freeProblem();
       LogisticObjective objective = problem.objective();
-      Minimiser solver = SolverChoice.of(trainer.solver(), objective.size(), null);
+      Minimiser solver = solver(problem, objective, null);
       freeMinimum = solve("free", solver, objective, problem.nullModel());
       passes += objective.passes();
     }
@@ -534,8 +534,7 @@ final class LogisticFitting {
           strength.lambda() == 0
               ? problem.objective()
               : problem.objective(squares(problem, strength), held());
-      Minimiser solver =
-          SolverChoice.of(trainer.solver(), objective.size(), absolutes(problem, strength));
+      Minimiser solver = solver(problem, objective, absolutes(problem, strength));
       solverName = solver.name();
       double[] from = theta;
       if (i == 0) {
@@ -591,6 +590,15 @@ final class LogisticFitting {
     return solver.name().equals("gradient-descent")
         ? new double[problem.layout().theta().length] // as note 004 §1 starts
         : problem.nullModel();
+  }
+
+  private Minimiser solver(LogisticProblem problem, LogisticObjective objective, double[] l1) {
+    return SolverChoice.of(
+        trainer.solver(),
+        problem.layout().numFunctions(),
+        objective.size(),
+        l1,
+        () -> problem.preconditioner(objective));
   }
 
   private Minimiser.Minimum solve(

@@ -7,6 +7,8 @@ import org.suffice.pass.Blocks;
 import org.suffice.pass.MappedBlocks;
 import org.suffice.read.Text;
 import org.suffice.solve.LogisticObjective;
+import org.suffice.solve.LogisticPreconditioner;
+import org.suffice.solve.Preconditioner;
 import org.suffice.statistic.ColumnMoments;
 import org.suffice.statistic.LogisticPoint;
 
@@ -22,6 +24,7 @@ final class LogisticProblem {
   private final double[] means;
   private final double[] deviations;
   private final Design design;
+  private double[] crossProducts;
 
   /**
    * A problem.
@@ -250,6 +253,38 @@ final class LogisticProblem {
     int q = layout.numCoefficients();
     return new LogisticObjective(
         blocks, layout, Arrays.copyOf(squares, q), Arrays.copyOf(held, q), sumWeights);
+  }
+
+  /**
+   * The inverse Hessian of an objective at {@link #nullModel}, or that of its diagonal where there
+   * are too many columns. The first of a problem may cost a pass.
+   */
+  Preconditioner preconditioner(LogisticObjective objective) {
+    double[] shares = new double[layout.numFunctions()];
+    int first = layout.reference() ? 1 : 0;
+    for (int r = 0; r < shares.length; r++) {
+      shares[r] =
+          layout.intercept() ? classWeights[r + first] / sumWeights : 1.0 / layout.numClasses();
+    }
+    if (!LogisticPreconditioner.isWorthwhile(layout)) {
+      return LogisticPreconditioner.ofDiagonal(objective, shares, squares());
+    }
+    if (crossProducts == null) {
+      crossProducts = objective.crossProducts();
+    }
+    return LogisticPreconditioner.of(objective, shares, crossProducts);
+  }
+
+  /** Σω x̃² of each column, and of the constant; of weighted classes about that. */
+  private double[] squares() {
+    double[] squares = new double[layout.numCoefficients()];
+    Arrays.fill(squares, sumWeights);
+    for (int j = 0; j < means.length; j++) {
+      double centre = means[j] - layout.shift()[j];
+      double scale = layout.scale()[j];
+      squares[j] *= (deviations[j] * deviations[j] + centre * centre) / (scale * scale);
+    }
+    return squares;
   }
 
   /** Constants alone: the logarithms of the shares of the classes. */

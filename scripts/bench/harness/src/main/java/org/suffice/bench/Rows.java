@@ -56,7 +56,7 @@ public record Rows(int numFeatures, long seed, Kind kind) implements Serializabl
   /** How many classes there are, where there are any. */
   public static final int NUM_CLASSES = 10;
 
-  private static final long GOLDEN = 0x9e3779b97f4a7c15L;
+  static final long GOLDEN = 0x9e3779b97f4a7c15L;
 
   /** Rows of decimals. */
   public Rows(int numFeatures, long seed) {
@@ -132,7 +132,7 @@ public record Rows(int numFeatures, long seed, Kind kind) implements Serializabl
   }
 
   /** Four uniform variates of 16 bits each from one word, summed: variance 4/12 before scaling. */
-  private static double variate(long state) {
+  static double variate(long state) {
     long bits = mixed(state);
     long sum = (bits & 0xffff) + (bits >>> 16 & 0xffff) + (bits >>> 32 & 0xffff) + (bits >>> 48);
     double x = (sum - 131_070.0) / 65_536 * Math.sqrt(3);
@@ -144,7 +144,7 @@ public record Rows(int numFeatures, long seed, Kind kind) implements Serializabl
   }
 
   /** The finalizer of SplitMix64. */
-  private static long mixed(long z) {
+  static long mixed(long z) {
     z = (z ^ z >>> 30) * 0xbf58476d1ce4e5b9L;
     z = (z ^ z >>> 27) * 0x94d049bb133111ebL;
     return z ^ z >>> 31;
