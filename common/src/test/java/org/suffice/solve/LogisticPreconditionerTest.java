@@ -56,7 +56,9 @@ class LogisticPreconditionerTest {
     LogisticObjective objective() {
       double[] squares = new double[layout().numCoefficients()];
       Arrays.fill(squares, 0, COLUMNS - 1, lambda);
-      return new LogisticObjective(blocks(), layout(), squares, ROWS);
+      boolean[] held = new boolean[squares.length];
+      Arrays.fill(held, 0, COLUMNS - 1, lambda > 0);
+      return new LogisticObjective(blocks(), layout(), squares, held, ROWS);
     }
 
     /** With an intercept constants that give the shares; without, all classes are as probable. */
@@ -137,7 +139,8 @@ class LogisticPreconditionerTest {
         new LogisticPoint(2, 1, true, true, new double[1], new double[] {1}, null, new double[2]);
     DenseBlock zeros = DenseBlock.of(1, new double[4], new double[] {0, 1, 0, 1}, null);
     LocalBlocks blocks = LocalBlocks.of(List.of(List.of(zeros)), 1);
-    LogisticObjective objective = new LogisticObjective(blocks, layout, new double[2], 4);
+    LogisticObjective objective =
+        new LogisticObjective(blocks, layout, new double[2], new boolean[2], 4);
     double[] products = objective.crossProducts();
     for (Preconditioner each :
         List.of(
