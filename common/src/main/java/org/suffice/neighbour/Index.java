@@ -13,7 +13,7 @@ public interface Index {
   }
 
   /** Up to so many features a tree is faster than comparing everything by matrix products. */
-  int MOST_TREE_FEATURES = 8;
+  int MOST_TREE_FEATURES = 7;
 
   /** The algorithm that {@code AUTO} stands for. */
   static Algorithm choose(Algorithm asked, int features) {
