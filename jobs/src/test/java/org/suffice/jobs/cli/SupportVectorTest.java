@@ -36,7 +36,7 @@ final class SupportVectorTest {
     return csv.toString();
   }
 
-  private Run train(Map<String, String> properties, Object data, String... settings) {
+  private Run trainOn(Map<String, String> properties, Object data, String... settings) {
     List<Object> words =
         new ArrayList<>(
             List.of(
@@ -57,7 +57,7 @@ final class SupportVectorTest {
   }
 
   private Run train(Object data, String... settings) {
-    return train(Map.of("spark.master", "local[2]"), data, settings);
+    return trainOn(Map.of("spark.master", "local[2]"), data, settings);
   }
 
   private byte[] arrays() {
@@ -126,7 +126,7 @@ final class SupportVectorTest {
     byte[] expected = null;
     for (String where : List.of("local[1] driver", "local[2] driver", "local[2] cluster")) {
       cut[2] = "execution=" + where.split(" ")[1];
-      train(Map.of("spark.master", where.split(" ")[0]), data, cut).good();
+      trainOn(Map.of("spark.master", where.split(" ")[0]), data, cut).good();
       expected = expected == null ? arrays() : expected;
       assertArrayEquals(expected, arrays(), where);
     }
@@ -144,7 +144,7 @@ final class SupportVectorTest {
     properties.put("spark.extraListeners", ClusterWatch.class.getName());
     DeterminismTest.putExecutors(properties);
     ClusterWatch.reset(true);
-    train(properties, "faulty://" + data, "data.split-bytes=4096", "execution=cluster").good();
+    trainOn(properties, "faulty://" + data, "data.split-bytes=4096", "execution=cluster").good();
     assertArrayEquals(expected, arrays());
     assertTrue(ClusterWatch.LOST_EXECUTORS.size() >= 3, ClusterWatch.LOST_EXECUTORS.toString());
   }
@@ -196,8 +196,8 @@ final class SupportVectorTest {
     String line = run.err().stripTrailing();
     assertEquals(1, line.lines().count(), line);
     assertTrue(line.contains("classes 'a' and 'b' cannot be separated by a hard margin"), line);
-    assertTrue(line.contains("d.csv offset 36 ('a')"), line);
-    assertTrue(line.contains("d.csv offset 42 ('b')"), line);
+    assertTrue(line.contains("d.csv offset 34 ('a')"), line);
+    assertTrue(line.contains("d.csv offset 40 ('b')"), line);
     assertFalse(dir.resolve("out/m").toFile().exists());
   }
 
