@@ -218,7 +218,7 @@ final class SupportVectorTest {
       {data.toString(), "svm.grid=[{D=[1]}]", "2", "svm.grid: expected [{C=[…], gamma=[…]}]"},
       {data.toString(), "svm.grid=[{C=[a]}]", "2", "svm.grid: expected numbers for C"},
       {data.toString(), "cross-validation.folds=100", "0", ""},
-      {one.toString(), "svm.C=1", "3", "every row has class 'a'"},
+      {one.toString(), "svm.C=1", "3", "the label 'class' has one class, 'a'"},
       {constant.toString(), "svm.C=1", "3", "svm.gamma=scale needs features that vary"},
       {nan.toString(), "svm.C=1", "3", "nan.csv:3"},
     };
