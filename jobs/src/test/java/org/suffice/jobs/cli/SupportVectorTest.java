@@ -220,7 +220,7 @@ final class SupportVectorTest {
       {data.toString(), "cross-validation.folds=100", "0", ""},
       {one.toString(), "svm.C=1", "3", "the label 'class' has one class, 'a'"},
       {constant.toString(), "svm.C=1", "3", "svm.gamma=scale needs features that vary"},
-      {nan.toString(), "svm.C=1", "3", "nan.csv:3"},
+      {nan.toString(), "svm.C=1", "3", "nan.csv line 3, column 'u'"},
     };
     for (String[] each : wrong) {
       String[] settings =
