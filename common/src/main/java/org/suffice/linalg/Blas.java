@@ -134,4 +134,18 @@ public final class Blas {
   public static void subtractGram(int n, int p, double[] z, double[] g) {
     NativeLibraries.blas().dsyrk("U", "N", p, n, -1.0, z, p, 1.0, g, p);
   }
+
+  /**
+   * C = ABᵀ in single precision.
+   *
+   * @param a m×d row-major, read
+   * @param b n×d row-major, read
+   * @param c m×n row-major, overwritten
+   */
+  public static void products(int m, int n, int d, float[] a, float[] b, float[] c) {
+    if (m > 0 && n > 0) {
+      // Column-major: Cᵀ (n×m) = B·Aᵀ with B stored d×n.
+      NativeLibraries.blas().sgemm("T", "N", n, m, d, 1, b, d, a, d, 0, c, n);
+    }
+  }
 }

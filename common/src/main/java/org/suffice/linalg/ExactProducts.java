@@ -97,9 +97,10 @@ public final class ExactProducts implements Serializable {
       if (rows == null) {
         continue;
       }
+      long[][] next = windows.get(s + 1);
       for (int i = 0; i < size; i++) {
         if (rows[i] != null) {
-          carry(rows[i], s, i);
+          next = carry(rows[i], s, i, next);
         }
       }
     }
@@ -107,18 +108,27 @@ public final class ExactProducts implements Serializable {
     windows.values().removeIf(ExactProducts::isEmpty);
   }
 
-  private void carry(long[] digits, int window, int i) {
-    long[] next = null;
+  /**
+   * Carries the digits of a row into the next window.
+   *
+   * @param next its rows, or null where there are none yet
+   * @return those rows
+   */
+  private long[][] carry(long[] digits, int window, int i, long[][] next) {
+    long[][] rows = next;
+    long[] row = null;
     for (int j = 0; j <= i; j++) {
       long carry = (digits[j] + HALF) >> BITS;
       if (carry != 0) {
-        if (next == null) {
-          next = row(window + 1, i);
+        if (row == null) {
+          rows = rows == null ? rows(window + 1) : rows;
+          row = row(rows, i);
         }
         digits[j] -= carry << BITS;
-        next[j] += carry;
+        row[j] += carry;
       }
     }
+    return rows;
   }
 
   private static void dropZeroRows(long[][] rows) {
@@ -196,17 +206,17 @@ public final class ExactProducts implements Serializable {
   }
 
   /**
-   * The same numbers at other places of a larger matrix.
+   * The same numbers at other places of another matrix.
    *
-   * @param target for each row and column its place in the result
+   * @param target for each row and column its place in the result; -1 leaves it out
    */
   public ExactProducts rearranged(int newSize, int[] target) {
     ExactProducts result = new ExactProducts(newSize);
     windows.forEach(
         (window, rows) -> {
           for (int i = 0; i < size; i++) {
-            for (int j = 0; rows[i] != null && j <= i; j++) {
-              if (rows[i][j] != 0) {
+            for (int j = 0; rows[i] != null && target[i] >= 0 && j <= i; j++) {
+              if (rows[i][j] != 0 && target[j] >= 0) {
                 int row = Math.max(target[i], target[j]);
                 result.row(window, row)[Math.min(target[i], target[j])] = rows[i][j];
               }

@@ -32,6 +32,7 @@ public final class DiscriminantModel implements Model {
   private final transient double[] means;
   private final transient double[] spreads;
   private final transient TrainingRecord record;
+  private final transient DiscriminantValidation validation;
   private final DiscriminantScores scores;
 
   /**
@@ -51,6 +52,18 @@ public final class DiscriminantModel implements Model {
       double[] means,
       double[] spreads,
       TrainingRecord record) {
+    this(schema, classes, columns, fit, means, spreads, record, DiscriminantValidation.NONE);
+  }
+
+  private DiscriminantModel(
+      Schema schema,
+      List<String> classes,
+      int[] columns,
+      DiscriminantFit fit,
+      double[] means,
+      double[] spreads,
+      TrainingRecord record,
+      DiscriminantValidation validation) {
     this.schema = schema;
     this.encoder = FeatureEncoder.ofFeatures(schema);
     this.classes = List.copyOf(classes);
@@ -59,6 +72,7 @@ public final class DiscriminantModel implements Model {
     this.means = means.clone();
     this.spreads = spreads.clone();
     this.record = record;
+    this.validation = validation;
     int d = encoder.numFeatures();
     if (fit.numClasses() != classes.size() || new HashSet<>(classes).size() < classes.size()) {
       throw new IllegalArgumentException(
@@ -127,7 +141,17 @@ public final class DiscriminantModel implements Model {
 
   /** The same model with another record. */
   public DiscriminantModel withRecord(TrainingRecord other) {
-    return new DiscriminantModel(schema, classes, columns, fit, means, spreads, other);
+    return new DiscriminantModel(schema, classes, columns, fit, means, spreads, other, validation);
+  }
+
+  /** What is known of the model from rows that were left out. */
+  public DiscriminantValidation validation() {
+    return validation;
+  }
+
+  /** The same model with other knowledge of rows that were left out. */
+  public DiscriminantModel withValidation(DiscriminantValidation other) {
+    return new DiscriminantModel(schema, classes, columns, fit, means, spreads, record, other);
   }
 
   /** The position of the class of a row. */
@@ -246,6 +270,7 @@ public final class DiscriminantModel implements Model {
     classes.forEach(names::add);
     details.put("status", fit.solution().termination().name());
     details.put("iterations", fit.solution().iterations());
+    validation.put(details);
     return details;
   }
 
@@ -304,6 +329,7 @@ public final class DiscriminantModel implements Model {
         fit,
         t.doubles("featureMeans"),
         t.doubles("standardDeviations"),
-        record);
+        record,
+        DiscriminantValidation.read(details, c));
   }
 }

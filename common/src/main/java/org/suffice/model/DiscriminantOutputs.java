@@ -3,6 +3,7 @@ package org.suffice.model;
 import java.util.ArrayList;
 import java.util.List;
 import org.suffice.block.Block;
+import org.suffice.statistic.ClassScorer;
 
 /** The class of each row, the probability of every class, and where it lies between them. */
 final class DiscriminantOutputs implements Outputs {
@@ -48,15 +49,48 @@ final class DiscriminantOutputs implements Outputs {
     return classes;
   }
 
+  /** Logarithms of probabilities: those of rows far from their class would be 0 themselves. */
+  @Override
+  public ClassScorer scorer() {
+    return new Logarithms(this);
+  }
+
+  private record Logarithms(DiscriminantOutputs outputs) implements ClassScorer {
+    @Override
+    public int numClasses() {
+      return outputs.classes.size();
+    }
+
+    @Override
+    public Scores scores() {
+      return Scores.LOG_PROBABILITIES;
+    }
+
+    @Override
+    public void score(Block block, double[] out) {
+      int c = numClasses();
+      outputs.score(
+          block,
+          (row, values, offset) -> {
+            out[row * (c + 1)] = DiscriminantScores.logPosterior(values, offset, c);
+            System.arraycopy(values, offset, out, row * (c + 1) + 1, c);
+          });
+    }
+  }
+
   @Override
   public void compute(Block block, double[] out) {
     int m = names.size();
     int c = classes.size();
-    DiscriminantScores.Sink sink =
+    score(
+        block,
         (row, values, offset) -> {
           out[row * m] = DiscriminantScores.posterior(values, offset, c);
           System.arraycopy(values, offset, out, row * m + 1, m - 1);
-        };
+        });
+  }
+
+  private void score(Block block, DiscriminantScores.Sink sink) {
     if (mode == Mode.PLAIN || mode == Mode.COORDINATES) {
       scores.score(block, sink);
     } else {

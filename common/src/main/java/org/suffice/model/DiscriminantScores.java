@@ -249,6 +249,25 @@ final class DiscriminantScores implements Serializable {
     return best;
   }
 
+  /**
+   * Discriminants to the logarithms of probabilities, in place; the position of the largest. Those
+   * of a row that is sure of its class are as good as any: −log1p of what the others add up to.
+   */
+  static int logPosterior(double[] scores, int offset, int c) {
+    int best = largest(scores, offset, c);
+    double largest = scores[offset + best];
+    double others = 0;
+    for (int k = 0; k < c; k++) {
+      scores[offset + k] -= largest;
+      others += k == best ? 0 : StrictMath.exp(scores[offset + k]);
+    }
+    double logSum = StrictMath.log1p(others);
+    for (int k = 0; k < c; k++) {
+      scores[offset + k] -= logSum;
+    }
+    return best;
+  }
+
   /** ‖x‖² by four sums that do not wait for each other. */
   private static double square(double[] x, int from, int n) {
     double a = 0;

@@ -26,6 +26,11 @@ public interface Model extends Scorer {
   /** What the model says of rows when nothing else is asked for. */
   Outputs outputs();
 
+  /** The same model told the directory it was read from, for data that stay there. */
+  default Model readFrom(String directory) {
+    return this;
+  }
+
   /**
    * Predicts one row.
    *

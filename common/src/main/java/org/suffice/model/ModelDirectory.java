@@ -3,6 +3,7 @@ package org.suffice.model;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
+import java.util.Optional;
 import org.suffice.Failure;
 import org.suffice.read.Schema;
 import org.suffice.read.Text;
@@ -38,6 +39,16 @@ public final class ModelDirectory {
    * @throws Failure when it cannot be written; nothing is then left behind
    */
   public static void write(String directory, Model model, String report, boolean overwrite) {
+    write(directory, model, report, overwrite, Optional.empty());
+  }
+
+  /**
+   * Publishes a model with files that are written already.
+   *
+   * @param parts a directory of the same file system, moved into that of the model
+   */
+  public static void write(
+      String directory, Model model, String report, boolean overwrite, Optional<String> parts) {
     ModelFormat<?> format = ModelFormat.of(model.algorithm()).orElseThrow();
     ObjectNode json = Json.object();
     json.put("algorithm", model.algorithm());
@@ -45,7 +56,7 @@ public final class ModelDirectory {
     json.set("fit", format.details(model));
     SchemaJson.write(model.record(), json);
     DIRECTORY.write(
-        directory, json, format.tensors(model), Map.of("report.html", report), overwrite);
+        directory, json, format.tensors(model), Map.of("report.html", report), parts, overwrite);
   }
 
   /**
@@ -78,8 +89,14 @@ public final class ModelDirectory {
               .orElseThrow(
                   () -> Failure.data(directory + ": unknown algorithm " + Text.show(algorithm)))
               .reader()
-              .read(schema, record, json.path("fit"), content.tensors());
+              .read(schema, record, json.path("fit"), content.tensors())
+              .readFrom(directory);
         });
+  }
+
+  /** Where parts of a model may be written before it is published, beside its directory. */
+  public static String aside(String directory) {
+    return PublishedDirectory.aside(directory, "parts");
   }
 
   /** The SHA-256 in hexadecimal. */

@@ -49,6 +49,12 @@ record ModelFormat<M extends Model>(
           DISCRIMINANTS,
           DiscriminantFit.Kind.QDA.text(),
           DISCRIMINANTS,
+          NeighborModel.ALGORITHM,
+          new ModelFormat<>(
+              NeighborModel.class,
+              NeighborModel::tensors,
+              NeighborModel::details,
+              NeighborModel::read),
           SupportVectorModel.ALGORITHM,
           new ModelFormat<>(
               SupportVectorModel.class,

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.suffice.block.Block;
 import org.suffice.statistic.ClassScorer;
+import org.suffice.statistic.Scorer;
 
 /**
  * What a model says of each row: numbers under names. The first is the prediction; where there are
@@ -32,6 +33,23 @@ public interface Outputs extends Serializable {
     names.add("prediction");
     classes.forEach(name -> names.add(PROBABILITY + name));
     return List.copyOf(names);
+  }
+
+  /** One output alone, for metrics of regressions. */
+  default Scorer column(int output) {
+    int width = names().size();
+    return (block, predictions) -> {
+      double[] all = new double[block.numRows() * width];
+      compute(block, all);
+      for (int i = 0; i < block.numRows(); i++) {
+        predictions[i] = all[i * width + output];
+      }
+    };
+  }
+
+  /** Whether an output is a whole number below 2^53, and written as one. */
+  default boolean isWhole(int output) {
+    return false;
   }
 
   /**

@@ -82,6 +82,7 @@ record PublishedDirectory(String what, String name, String option) {
    *
    * @param json modified: format, version and the hash of the arrays are added
    * @param others further files by name
+   * @param parts a directory to move into this one, where there is one
    * @throws Failure when it cannot be written; nothing is then left behind
    */
   void write(
@@ -89,16 +90,12 @@ record PublishedDirectory(String what, String name, String option) {
       ObjectNode json,
       Tensors tensors,
       Map<String, String> others,
+      Optional<String> parts,
       boolean overwrite) {
     requireWritable(directory, overwrite);
     Storage storage = Storage.of(directory);
     String target = storage.absolute(directory);
-    String aside =
-        Storage.parent(target)
-            + "/."
-            + Storage.name(target)
-            + ".writing-"
-            + ProcessHandle.current().pid();
+    String aside = aside(directory, "writing");
     byte[] arrays = tensors.toBytes();
     json.put("format", format());
     json.put("formatVersion", FORMAT_VERSION);
@@ -116,6 +113,9 @@ record PublishedDirectory(String what, String name, String option) {
         made.add(above);
       }
       storage.makeDirectories(aside);
+      if (parts.isPresent()) {
+        storage.rename(parts.get(), aside + "/" + ReferenceParts.NAME);
+      }
       writeFile(storage, aside + "/" + arraysName(), arrays);
       writeFile(storage, aside + "/" + jsonName(), text);
       for (Map.Entry<String, String> other : others.entrySet()) {
@@ -131,6 +131,18 @@ record PublishedDirectory(String what, String name, String option) {
       discard(storage, aside, made, e);
       throw Failure.data("cannot write the " + what + " to " + directory + ": " + e, e);
     }
+  }
+
+  /** A hidden directory beside another. */
+  static String aside(String directory, String why) {
+    String target = Storage.of(directory).absolute(directory);
+    return Storage.parent(target)
+        + "/."
+        + Storage.name(target)
+        + "."
+        + why
+        + "-"
+        + ProcessHandle.current().pid();
   }
 
   private static void discard(Storage storage, String aside, List<String> made, IOException cause) {

@@ -3,15 +3,15 @@ package org.suffice.model;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.suffice.Failure;
-import org.suffice.linalg.ExactProducts;
 import org.suffice.read.FeatureEncoder;
 import org.suffice.read.RowAccount;
 import org.suffice.read.Schema;
+import org.suffice.statistic.ClassGrams;
 import org.suffice.statistic.ExactGramStatistic;
 
 /**
@@ -23,8 +23,8 @@ public final class StatisticsDirectory {
   private static final PublishedDirectory DIRECTORY =
       new PublishedDirectory("statistics", "statistics", "--statistics");
 
-  /** Windows of sums of products of doubles lie well within ± so many. */
-  private static final int MOST_WINDOWS = 256;
+  private static final String GRAM = "exact-gram";
+  private static final String CLASS_GRAMS = "exact-class-grams";
 
   private StatisticsDirectory() {}
 
@@ -34,14 +34,50 @@ public final class StatisticsDirectory {
    * @param schema with every level, none left out as reference
    * @param withIndicator the columns that have an indicator of missing values
    * @param missing what was done about missing values: error, drop or mean
+   * @param gram of all rows, labels included; null with statistics of classes
+   * @param classes of the rows of each class; null with one Gram of all
    * @param record of the run that made it
    */
   public record Stored(
       Schema schema,
       Set<String> withIndicator,
       String missing,
-      ExactGramStatistic statistic,
+      ExactGramStatistic gram,
+      ClassGrams<ExactGramStatistic> classes,
       TrainingRecord record) {
+    /** One of the two kinds of statistic. */
+    public Stored {
+      if ((gram == null) == (classes == null)) {
+        throw new IllegalArgumentException("expected one statistic, of all rows or of classes");
+      }
+    }
+
+    /**
+     * A statistic of rows just read.
+     *
+     * @param encoder of the rows
+     */
+    public static Stored of(
+        Schema schema,
+        FeatureEncoder encoder,
+        String missing,
+        ExactGramStatistic gram,
+        ClassGrams<ExactGramStatistic> classes,
+        TrainingRecord record) {
+      Set<String> withIndicator = new TreeSet<>();
+      for (int c = 0; c < encoder.numColumns(); c++) {
+        if (encoder.indicatorSlot(c) >= 0) {
+          withIndicator.add(encoder.columnName(c));
+        }
+      }
+      return new Stored(schema, withIndicator, missing, gram, classes, record);
+    }
+
+    /** What became of every row. */
+    public RowAccount account() {
+      return gram != null ? gram.account() : classes.account();
+    }
+
     /** Where columns are in the statistic. */
     public FeatureEncoder encoder() {
       return FeatureEncoder.ofRows(schema, withIndicator);
@@ -60,51 +96,22 @@ public final class StatisticsDirectory {
    */
   public static void write(String directory, Stored stored, boolean overwrite) {
     ObjectNode json = Json.object();
-    json.put("statistic", "exact-gram");
+    json.put("statistic", stored.classes() == null ? GRAM : CLASS_GRAMS);
+    if (stored.classes() != null) {
+      json.put("squares", stored.classes().hasSquares());
+    }
     json.set("schema", SchemaJson.write(stored.schema()));
     ArrayNode indicators = json.putArray("indicators");
     new TreeSet<>(stored.withIndicator()).forEach(indicators::add);
     json.put("missing", stored.missing());
     SchemaJson.write(stored.record(), json);
     Tensors tensors = new Tensors();
-    ExactGramStatistic statistic = stored.statistic();
-    put(tensors, "products", statistic.products());
-    put(tensors, "logWeights", statistic.logWeights());
-    RowAccount account = statistic.account();
-    tensors.put(
-        "counts",
-        new long[] {
-          statistic.rows(),
-          account.used(),
-          account.missingDropped(),
-          account.rejected(),
-          account.zeroWeight()
-        },
-        5);
-    DIRECTORY.write(directory, json, tensors, Map.of(), overwrite);
-  }
-
-  private static void put(Tensors tensors, String name, ExactProducts products) {
-    int[] windows = products.windowNumbers();
-    long[] numbers = new long[windows.length];
-    for (int w = 0; w < windows.length; w++) {
-      numbers[w] = windows[w];
-      long[] triangle = products.triangle(windows[w]);
-      tensors.put(name + "." + windows[w], triangle, triangle.length);
+    if (stored.classes() == null) {
+      GramTensors.put(tensors, stored.gram());
+    } else {
+      GramTensors.put(tensors, stored.classes());
     }
-    tensors.put(name, numbers, numbers.length);
-  }
-
-  private static ExactProducts products(Tensors tensors, String name, int size) {
-    ExactProducts products = new ExactProducts(size);
-    for (long window : tensors.longs(name)) {
-      if (Math.abs(window) > MOST_WINDOWS) { // carries and shifts would go on for ever
-        throw Failure.data("array '" + name + "': window " + window);
-      }
-      products.addTriangle(Math.toIntExact(window), tensors.longs(name + "." + window));
-    }
-    products.normalise();
-    return products;
+    DIRECTORY.write(directory, json, tensors, Map.of(), Optional.empty(), overwrite);
   }
 
   /**
@@ -117,31 +124,25 @@ public final class StatisticsDirectory {
         directory,
         content -> {
           JsonNode json = content.json();
-          if (!json.path("statistic").asText().equals("exact-gram")) {
+          String statistic = json.path("statistic").asText();
+          if (!statistic.equals(GRAM) && !statistic.equals(CLASS_GRAMS)) {
             throw Failure.data(directory + " holds a statistic that this version does not know");
           }
           Schema schema = SchemaJson.read(json.path("schema"));
+          if (statistic.equals(CLASS_GRAMS) != schema.hasClasses()) {
+            throw Failure.data("a statistic " + statistic + " and the classes " + schema.classes());
+          }
           Set<String> indicators = new TreeSet<>();
           json.path("indicators").forEach(name -> indicators.add(name.asText()));
           FeatureEncoder encoder = FeatureEncoder.ofRows(schema, indicators);
-          Tensors tensors = content.tensors();
-          long[] counts = tensors.longs("counts");
-          if (counts.length != 5 || Arrays.stream(counts).anyMatch(count -> count < 0)) {
-            throw Failure.data("array 'counts': " + Arrays.toString(counts));
-          }
-          ExactGramStatistic statistic =
-              ExactGramStatistic.of(
-                  encoder.width(),
-                  encoder.derived(),
-                  products(tensors, "products", encoder.width() + 2),
-                  products(tensors, "logWeights", 1),
-                  counts[0],
-                  RowAccount.of(counts[1], counts[2], counts[3], counts[4]));
+          int c = schema.classes().size();
+          boolean squares = json.path("squares").asBoolean();
           return new Stored(
               schema,
               indicators,
               json.path("missing").asText(),
-              statistic,
+              c == 0 ? GramTensors.gram(content.tensors(), encoder) : null,
+              c == 0 ? null : GramTensors.classes(content.tensors(), encoder, c, squares),
               SchemaJson.readRecord(json));
         });
   }

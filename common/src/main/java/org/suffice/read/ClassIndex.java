@@ -14,12 +14,17 @@ public final class ClassIndex implements Serializable {
   private static final long serialVersionUID = 1L;
 
   /** Takes every text and every number for a class, while classes are not known yet. */
-  public static final ClassIndex ANY = new ClassIndex(List.of(), true);
+  public static final ClassIndex ANY = new ClassIndex(List.of(), 0);
+
+  /** What is known of no position. */
+  private static final int NONE = -1;
 
   private final LevelIndex texts;
   private final double[] numbers;
   private final int[] positions;
-  private final boolean any;
+
+  /** The position of what is not among the classes. */
+  private final int other;
 
   /**
    * Indexes classes.
@@ -27,11 +32,20 @@ public final class ClassIndex implements Serializable {
    * @param classes in the order of their positions
    */
   public ClassIndex(List<String> classes) {
-    this(classes, false);
+    this(classes, NONE);
   }
 
-  private ClassIndex(List<String> classes, boolean any) {
-    this.any = any;
+  /**
+   * Indexes classes beside which others may occur: their position is the number of classes.
+   *
+   * @param classes in the order of their positions
+   */
+  public static ClassIndex withOthers(List<String> classes) {
+    return new ClassIndex(classes, classes.size());
+  }
+
+  private ClassIndex(List<String> classes, int other) {
+    this.other = other;
     texts = new LevelIndex(classes);
     TreeMap<Double, Integer> byNumber = new TreeMap<>();
     for (int k = 0; k < classes.size(); k++) {
@@ -55,12 +69,12 @@ public final class ClassIndex implements Serializable {
     return texts;
   }
 
-  /** The position of the class written in {@code bytes[from, to)}, or -1. */
+  /** The position of the class written in {@code bytes[from, to)}; of another -1, or as said. */
   public int indexOf(byte[] bytes, int from, int to) {
     return known(texts.indexOf(bytes, from, to));
   }
 
-  /** The position of the class whose text is that number, or -1. */
+  /** The position of the class whose text is that number; of another -1, or as said. */
   public int indexOf(double number) {
     int at = Arrays.binarySearch(numbers, number + 0.0);
     return known(at < 0 ? -1 : positions[at]);
@@ -68,6 +82,6 @@ public final class ClassIndex implements Serializable {
 
   /** What a position found stands for: every class is known while any will do. */
   int known(int position) {
-    return any ? 0 : position;
+    return position < 0 ? other : position;
   }
 }

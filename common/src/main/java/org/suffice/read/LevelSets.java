@@ -321,20 +321,21 @@ public final class LevelSets implements Serializable {
   }
 
   /**
-   * The classes of the label in byte order: at least two, or none where no row has a label.
+   * The classes of the label in byte order; none where no row has a label.
    *
+   * @param least the number of classes that there must be, where there are any
    * @param categorical columns of categories by name; more than a few numbers with decimals look
    *     like something measured, and are refused for a label that is not among these
-   * @throws Failure when a class is not UTF-8, or there is one alone, or there are too many
+   * @throws Failure when a class is not UTF-8, or there are too few or too many
    */
-  public List<String> classes(Collection<String> categorical) {
+  public List<String> classes(int least, Collection<String> categorical) {
     String column = columns.get(label);
     HashSet<ByteBufferKey> found = levels.get(positions[label]);
     if (found.size() > maxLevels) {
       throw tooManyClasses();
     }
     List<String> classes = Schema.inOrder(decoded(column, found));
-    if (classes.size() == 1) {
+    if (classes.size() == 1 && least > 1) {
       throw Failure.data(
           "the label "
               + Text.show(column)

@@ -230,7 +230,9 @@ public final class RowPlan implements Serializable {
       Row row, int position, String column, Supplier<String> shown) {
     if (position < 0) {
       return row.reject(
-          Rejection.Reason.UNSEEN_CLASS, column, "class " + shown.get() + " was not in training");
+          Rejection.Reason.UNSEEN_CLASS,
+          column,
+          "class " + shown.get() + " was not in training; data.bad-rows leaves such rows out");
     }
     row.label = position;
     return RowParser.Outcome.USED;

@@ -18,6 +18,9 @@ public final class ClassificationSummary {
 
   private static final int WIDTH = 30;
 
+  /** What stands for the classes that training did not see. */
+  private static final String OTHERS = "(not in training)";
+
   private final ClassificationMetrics metrics;
   private final List<String> names;
 
@@ -55,6 +58,12 @@ public final class ClassificationSummary {
         putRow(weights.putObject(names.get(a)), a, true);
       }
     }
+    if (metrics.unknown() > 0) {
+      putRow(counts.putObject(OTHERS), names.size(), false);
+      if (weights != null) {
+        putRow(weights.putObject(OTHERS), names.size(), true);
+      }
+    }
     ObjectNode classes = json.putObject("classes");
     ClassificationMetrics.OfClass[] all = metrics.classes();
     for (int k = 0; k < all.length; k++) {
@@ -86,6 +95,12 @@ public final class ClassificationSummary {
   /** What keeps a figure from being what it looks like, one line each. */
   public List<String> warnings() {
     List<String> warnings = new ArrayList<>();
+    if (metrics.unknown() > 0) {
+      warnings.add(
+          rows(metrics.unknown())
+              + " a class that was not in training: counted as wrong, without part in logLoss and"
+              + " auc");
+    }
     if (metrics.undefined() > 0) {
       warnings.add(
           rows(metrics.undefined())

@@ -50,7 +50,14 @@ public final class DiscriminantPage {
     RecordSections record = new RecordSections(html, model.record());
     writeFigures();
     record.writeWarnings();
+    if (fit.kind() == DiscriminantFit.Kind.LDA) {
+      DiscriminantPlot.write(html, model);
+    }
     writeClasses();
+    if (fit.kind() == DiscriminantFit.Kind.LDA && fit.numColumns() > 1) {
+      writeCorrelations();
+    }
+    new LeftOutRows(model.validation(), model.classes()).write(html);
     writeMeaning();
     record.writeAccount();
     record.writeFacts();
@@ -81,7 +88,8 @@ public final class DiscriminantPage {
     List<String> names = model.names();
     int columns = Math.min(names.size(), SHOWN_COLUMNS);
     int classes = Math.min(fit.numClasses(), SHOWN_CLASSES);
-    html.open("section").element("h2", "Classes").open("table");
+    html.open("section").element("h2", "Classes");
+    html.open("div", "class", "scroll").open("table", "class", "steps");
     html.open("thead").open("tr");
     html.element("th", "Class", "scope", "col").element("th", "Rows", "scope", "col");
     html.element("th", "Prior", "scope", "col");
@@ -99,7 +107,7 @@ public final class DiscriminantPage {
       }
       html.close();
     }
-    html.close().close();
+    html.close().close().close();
     if (columns < names.size() || classes < fit.numClasses()) {
       html.element(
           "p",
@@ -114,6 +122,46 @@ public final class DiscriminantPage {
           "muted");
     }
     html.close();
+  }
+
+  /** Within classes, shaded by size: blue with each other, orange against each other. */
+  private void writeCorrelations() {
+    List<String> names = model.names();
+    int d = names.size();
+    int shown = Math.min(d, SHOWN_COLUMNS);
+    double[] covariance = fit.covariances();
+    html.open("section").element("h2", "Correlations within classes");
+    html.open("div", "class", "scroll").open("table", "class", "shaded");
+    html.open("thead").open("tr").element("th", "Column", "scope", "col");
+    for (int j = 0; j < shown; j++) {
+      html.open("th", "scope", "col").element("bdi", names.get(j)).close();
+    }
+    html.close().close().open("tbody");
+    for (int i = 0; i < shown; i++) {
+      html.open("tr").open("th", "scope", "row").element("bdi", names.get(i)).close();
+      for (int j = 0; j < shown; j++) {
+        double spread = Math.sqrt(covariance[i * d + i]) * Math.sqrt(covariance[j * d + j]);
+        double r = i == j ? 1 : covariance[i * d + j] / spread;
+        String number = String.format(Locale.ROOT, "%.2f", r).replaceFirst("^-(0\\.00)$", "$1");
+        html.element("td", number.replace('-', '−'), "class", shade(i == j ? 0 : r));
+      }
+      html.close();
+    }
+    html.close().close().close();
+    if (shown < d) {
+      html.element(
+          "p",
+          String.format(Locale.ROOT, "%,d of %,d columns are shown.", shown, d),
+          "class",
+          "muted");
+    }
+    html.close();
+  }
+
+  /** In tenths of the size. */
+  private static String shade(double r) {
+    long size = Math.round(10 * Math.min(1, Math.abs(r)));
+    return (r < 0 ? "against s" : "with s") + size;
   }
 
   private void writeMeaning() {

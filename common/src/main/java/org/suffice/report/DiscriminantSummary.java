@@ -81,6 +81,7 @@ public final class DiscriminantSummary implements ModelSummary {
       out.append('\n');
     }
     out.append('\n').append(figures());
+    out.append(new LeftOutRows(model.validation(), model.classes()).text());
     for (String warning : model.record().warnings()) {
       out.append("Warning: ").append(Text.escape(warning)).append('\n');
     }
@@ -209,6 +210,7 @@ public final class DiscriminantSummary implements ModelSummary {
       json.putArray("discriminants");
     }
     putTests(json);
+    new LeftOutRows(model.validation(), model.classes()).put(json);
     SummaryJson.putRecord(json, model.record());
     return json;
   }

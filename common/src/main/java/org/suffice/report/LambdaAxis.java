@@ -9,7 +9,7 @@ import org.suffice.solve.LambdaPath;
  * The λ of a path across a plot, logarithmic and falling to the right, so that curves begin at the
  * simplest model. λ = 0 has no logarithm: it stands at the right edge, apart from the others.
  */
-final class LambdaAxis {
+final class LambdaAxis implements AcrossAxis {
   /** A path of more is drawn in part: no screen shows them all. */
   private static final int MAX_STEPS = 200;
 
@@ -20,13 +20,6 @@ final class LambdaAxis {
 
   /** The share of the width that λ = 0 has for itself. */
   private static final double APART = 0.12;
-
-  /**
-   * A vertical line.
-   *
-   * @param css its class
-   */
-  record Mark(double lambda, String css, String label) {}
 
   private final LambdaPath<?> path;
   private final List<Integer> steps;
@@ -56,8 +49,8 @@ final class LambdaAxis {
     return steps;
   }
 
-  /** 0 at the left edge, 1 at the right. */
-  double share(double lambda) {
+  @Override
+  public double share(double lambda) {
     if (positive == null) {
       return 0.5;
     }
@@ -67,7 +60,8 @@ final class LambdaAxis {
     return (1 - positive.share(lambda)) * (zero ? 1 - APART : 1);
   }
 
-  List<Axis.Tick> ticks() {
+  @Override
+  public List<Axis.Tick> ticks() {
     List<Axis.Tick> ticks = new ArrayList<>();
     if (positive != null) {
       ticks.addAll(positive.ticks());
@@ -79,7 +73,8 @@ final class LambdaAxis {
   }
 
   /** The λ that have a name, by descending λ. */
-  List<Mark> marks() {
+  @Override
+  public List<Mark> marks() {
     List<Mark> marks = new ArrayList<>();
     for (Map.Entry<Integer, List<String>> entry : PathSteps.named(path).entrySet()) {
       List<String> names = entry.getValue();
@@ -89,5 +84,15 @@ final class LambdaAxis {
       marks.add(new Mark(lambda, "mark " + css, String.join(" = ", names)));
     }
     return marks;
+  }
+
+  @Override
+  public String symbol() {
+    return "λ";
+  }
+
+  @Override
+  public String title() {
+    return "λ, falling to the right";
   }
 }

@@ -5,6 +5,7 @@ import org.suffice.model.DiscriminantModel;
 import org.suffice.model.LinearModel;
 import org.suffice.model.LogisticModel;
 import org.suffice.model.Model;
+import org.suffice.model.NeighborModel;
 import org.suffice.model.SupportVectorModel;
 
 /** What {@code describe} says of a model. */
@@ -25,6 +26,9 @@ public interface ModelSummary {
     }
     if (model instanceof DiscriminantModel discriminants) {
       return new DiscriminantSummary(discriminants);
+    }
+    if (model instanceof NeighborModel neighbours) {
+      return new NeighborSummary(neighbours);
     }
     if (model instanceof SupportVectorModel machine) {
       return new SupportVectorSummary(machine);

@@ -65,6 +65,15 @@ final class PageStyle {
       .curve polyline, .leader { stroke: var(--curve); }
       .curve polyline { stroke-width: 2; }
       .curve circle { fill: var(--curve); }
+      .class ellipse { fill: var(--curve); fill-opacity: .1; stroke: var(--curve);
+        stroke-width: 1.5; }
+      .class circle { fill: var(--curve); }
+      .shaded td { text-align: center; white-space: nowrap; }
+      .shaded .with { background: color-mix(in srgb, var(--c0) calc(var(--size) * 5%), transparent); }
+      .shaded .against { background: color-mix(in srgb, var(--c1) calc(var(--size) * 5%), transparent); }
+      .s0 { --size: 0; } .s1 { --size: 1; } .s2 { --size: 2; } .s3 { --size: 3; }
+      .s4 { --size: 4; } .s5 { --size: 5; } .s6 { --size: 6; } .s7 { --size: 7; }
+      .s8 { --size: 8; } .s9 { --size: 9; } .s10 { --size: 10; }
       .other polyline { stroke: var(--muted); opacity: .4; }
       .other circle { fill: var(--muted); opacity: .4; }
       .mark line { stroke: var(--ink); stroke-width: 1.5; stroke-dasharray: 6 4; }

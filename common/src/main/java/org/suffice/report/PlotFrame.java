@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What plots over λ share: the axes, the vertical lines of the λ that have a name, and the scaling.
+ * What plots share: the axes, the vertical lines of values that have a name, and the scaling.
  * Lengths across are percentages, so that a plot is as wide as the page while its letters keep
  * their size; only curves, which cannot be written in percentages, are stretched.
  */
@@ -23,7 +23,7 @@ final class PlotFrame {
   /** Labels of vertical lines nearer to an edge than this start or end there. */
   private static final double EDGE = 0.2;
 
-  private final LambdaAxis across;
+  private final AcrossAxis across;
   private final Axis up;
   private final int width;
 
@@ -36,10 +36,10 @@ final class PlotFrame {
    * A frame.
    *
    * @param width of the area that is drawn on, in percent; names may stand to the right of it
-   * @param counts what stands along the top, at values of λ
+   * @param counts what stands along the top, at values across
    * @param unit of the axis upwards
    */
-  PlotFrame(LambdaAxis across, Axis up, int width, List<Axis.Tick> counts, String unit) {
+  PlotFrame(AcrossAxis across, Axis up, int width, List<Axis.Tick> counts, String unit) {
     this.across = across;
     this.up = up;
     this.width = width;
@@ -48,8 +48,8 @@ final class PlotFrame {
   }
 
   /** A point: percent of the width and pixels from the top. */
-  String x(double lambda) {
-    return percent(across.share(lambda));
+  String x(double value) {
+    return percent(across.share(value));
   }
 
   double y(double value) {
@@ -71,7 +71,7 @@ final class PlotFrame {
 
   /** Opens the plot; what is written until {@link #close} has its origin above the area. */
   void open(Html html, String id, String title, String description) {
-    List<LambdaAxis.Mark> marks = across.marks();
+    List<AcrossAxis.Mark> marks = across.marks();
     int top = LINE * (1 + marks.size() + (counts.isEmpty() ? 0 : 1)) + 8;
     html.open(
         "svg",
@@ -116,14 +116,7 @@ final class PlotFrame {
       html.element("text", tick.label(), "class", "tick", "x", x, "y", String.valueOf(HEIGHT + 19));
     }
     html.element(
-        "text",
-        "λ, falling to the right",
-        "class",
-        "axis",
-        "x",
-        "50%",
-        "y",
-        String.valueOf(HEIGHT + 40));
+        "text", across.title(), "class", "axis", "x", "50%", "y", String.valueOf(HEIGHT + 40));
     // The one furthest to the right is highest, and labels of the others end at their line, so that
     // no line runs through a label.
     for (int i = 0; i < marks.size(); i++) {
@@ -139,11 +132,12 @@ final class PlotFrame {
     }
   }
 
-  private void writeMark(Html html, LambdaAxis.Mark mark, boolean last, int y) {
-    double share = across.share(mark.lambda());
+  private void writeMark(Html html, AcrossAxis.Mark mark, boolean last, int y) {
+    double share = across.share(mark.value());
     String at = share < EDGE ? " starts" : !last || share > 1 - EDGE ? " ends" : "";
     html.open("g", "class", mark.css());
-    html.element("title", mark.label() + ": λ = " + Figures.six(mark.lambda()));
+    html.element(
+        "title", mark.label() + ": " + across.symbol() + " = " + Figures.six(mark.value()));
     String x = percent(share);
     html.empty("line", "x1", x, "x2", x, "y1", String.valueOf(y + 4), "y2", String.valueOf(HEIGHT));
     html.element("text", mark.label(), "class", "label" + at, "x", x, "y", String.valueOf(y));

@@ -74,4 +74,25 @@ final class AbsolutePenalty {
   double gradientNorm(double[] theta, double[] gradient) {
     return Vectors.largest(weights == null ? gradient : subgradient(theta, gradient));
   }
+
+  /**
+   * gᵀd + Σ l1(|θ+d| − |θ|), the change promised for a step d: Lee, Sun, Saunders (2014), eq. 2.15.
+   * The two parts cancel near the minimum and are therefore taken together in each parameter.
+   *
+   * @param next θ + d
+   * @param gradient g of the smooth part at θ
+   */
+  double slope(double[] theta, double[] next, double[] gradient) {
+    double sum = 0;
+    for (int j = 0; j < theta.length; j++) {
+      double d = next[j] - theta[j];
+      if (theta[j] * next[j] < 0) {
+        sum += gradient[j] * d + weights[j] * (Math.abs(next[j]) - Math.abs(theta[j]));
+      } else {
+        double sign = Math.signum(theta[j] != 0 ? theta[j] : next[j]);
+        sum += (gradient[j] + sign * weights[j]) * d;
+      }
+    }
+    return sum;
+  }
 }

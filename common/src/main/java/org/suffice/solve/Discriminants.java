@@ -1,13 +1,9 @@
 package org.suffice.solve;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.stream.IntStream;
-import org.apache.commons.statistics.distribution.ChiSquaredDistribution;
-import org.apache.commons.statistics.distribution.FDistribution;
 import org.suffice.linalg.DoubleDouble;
 import org.suffice.linalg.Lapack;
-import org.suffice.statistic.Moments;
 
 /**
  * Linear and quadratic discriminants from the moments of the classes: note 000 §6–7. Conventions
@@ -28,59 +24,39 @@ public final class Discriminants {
    * @param priors of each class; null for the shares of the rows
    * @param shrinkage α in [0, 1]; NaN to find one for each class
    * @param mix share of the pooled covariance in that of each class, in [0, 1]
+   * @param tests whether equal means and equal covariances are tested
    */
   public record Settings(
-      DiscriminantFit.Kind kind, double[] priors, double shrinkage, double mix) {}
+      DiscriminantFit.Kind kind, double[] priors, double shrinkage, double mix, boolean tests) {}
 
   private final Settings settings;
+  private final ClassScatters rows;
   private final int c;
   private final int d;
   private final int[] exponents;
   private final ClassMoments total;
   private final ClassMoments[] classes;
-  private final Scatter[] scatters;
-  private final Scatter pooled;
 
-  private Discriminants(
-      Settings settings, Moments total, List<? extends Moments> parts, int[] columns) {
+  private Discriminants(Settings settings, ClassScatters rows) {
     this.settings = settings;
-    this.c = parts.size();
-    this.d = columns.length;
-    this.exponents = ClassMoments.units(total, columns);
-    this.total = new ClassMoments(total, columns, exponents);
-    this.classes = new ClassMoments[c];
-    Arrays.setAll(classes, k -> new ClassMoments(parts.get(k), columns, exponents));
-    this.scatters = new Scatter[c];
-    IntStream.range(0, c).parallel().forEach(k -> scatters[k] = classes[k].scatter());
-    this.pooled = sum(scatters);
-  }
-
-  /** Σ_k S_k, in the order of the classes. */
-  private static Scatter sum(Scatter[] all) {
-    Scatter sum = all[0];
-    for (int k = 1; k < all.length; k++) {
-      sum = sum.plus(all[k], DoubleDouble.of(1));
-    }
-    return sum;
+    this.rows = rows;
+    this.c = rows.classes.length;
+    this.d = rows.numColumns();
+    this.exponents = rows.exponents;
+    this.total = rows.total;
+    this.classes = rows.classes;
   }
 
   /**
    * Solves moments.
    *
-   * @param total moments of all rows
-   * @param parts moments of the rows of each class, at least one row each
-   * @param columns of the moments to use
-   * @param squares for each of them the one that holds its squares; null unless shrinkage is to be
-   *     found
+   * @param rows of each class; not modified
+   * @param squares for each of their columns the one that holds its squares; null unless shrinkage
+   *     is to be found
    * @throws SingularCovarianceException where a covariance has no inverse
    */
-  public static DiscriminantFit solve(
-      Settings settings,
-      Moments total,
-      List<? extends Moments> parts,
-      int[] columns,
-      int[] squares) {
-    return new Discriminants(settings, total, parts, columns).solve(squares);
+  public static DiscriminantFit solve(Settings settings, ClassScatters rows, int[] squares) {
+    return new Discriminants(settings, rows).solve(squares);
   }
 
   private DiscriminantFit solve(int[] squares) {
@@ -94,11 +70,11 @@ public final class Discriminants {
     }
     double[] alpha = new double[c];
     Arrays.fill(alpha, settings.shrinkage());
-    Scatter[] used = scatters;
-    Scatter usedPooled = pooled;
+    Scatter[] used = rows.scatters;
+    Scatter usedPooled = rows.pooled;
     if (Double.isNaN(settings.shrinkage())) {
       used = ledoitWolf(squares, alpha);
-      usedPooled = sum(used);
+      usedPooled = ClassScatters.sum(used);
     }
     boolean lda = settings.kind() == DiscriminantFit.Kind.LDA;
     Scatter[] covariances = new Scatter[lda ? 1 : c];
@@ -160,8 +136,8 @@ public final class Discriminants {
         values,
         scaling,
         origin,
-        wilks(),
-        box(),
+        settings.tests() ? DiscriminantTests.wilks(rows) : DiscriminantFit.Wilks.UNDEFINED,
+        settings.tests() ? DiscriminantTests.box(rows) : DiscriminantFit.Box.UNDEFINED,
         new Solution(Solution.Termination.CONVERGED, 1, objective, 0));
   }
 
@@ -170,7 +146,8 @@ public final class Discriminants {
     Scatter spreads = new Scatter(exponents, total.isExact());
     Scatter all = total.scatter();
     for (int j = 0; j < d; j++) {
-      DoubleDouble spread = pooled.get(j, j).hi() > floor(j) ? pooled.get(j, j) : all.get(j, j);
+      DoubleDouble spread =
+          rows.pooled.get(j, j).hi() > rows.floor(j) ? rows.pooled.get(j, j) : all.get(j, j);
       boolean varies = spread.hi() > total.floor(j);
       spreads.set(j, j, varies ? spread.over(total.weight()) : DoubleDouble.of(1));
     }
@@ -179,29 +156,10 @@ public final class Discriminants {
         .parallel()
         .forEach(
             k -> {
-              alpha[k] = LedoitWolf.shrinkage(classes[k], squares, scatters[k]);
-              shrunk[k] = LedoitWolf.shrunk(classes[k], scatters[k], alpha[k], spreads);
+              alpha[k] = LedoitWolf.shrinkage(classes[k], squares, rows.scatters[k]);
+              shrunk[k] = LedoitWolf.shrunk(classes[k], rows.scatters[k], alpha[k], spreads);
             });
     return shrunk;
-  }
-
-  /** Below this a pooled sum of squares is rounding. */
-  private double floor(int j) {
-    double floor = 0;
-    for (ClassMoments each : classes) {
-      floor += each.floor(j);
-    }
-    return floor;
-  }
-
-  /** n_k − 1. */
-  private DoubleDouble freedom(int k) {
-    return classes[k].weight().minus(DoubleDouble.of(1));
-  }
-
-  /** n − c. */
-  private DoubleDouble freedom() {
-    return total.weight().minus(DoubleDouble.of(c));
   }
 
   /**
@@ -212,12 +170,12 @@ public final class Discriminants {
    */
   private Scatter covariance(int k, Scatter scatter, Scatter all) {
     Scatter sum = scatter;
-    DoubleDouble freedom = k < 0 ? freedom() : freedom(k);
+    DoubleDouble freedom = k < 0 ? rows.freedom() : rows.freedom(k);
     if (k >= 0 && settings.mix() > 0) {
       DoubleDouble mix = DoubleDouble.of(settings.mix());
       DoubleDouble own = DoubleDouble.sum(1, -settings.mix());
       sum = scatter.times(own).plus(all, mix);
-      freedom = freedom.times(own).plus(freedom().times(mix));
+      freedom = freedom.times(own).plus(rows.freedom().times(mix));
     }
     Scatter covariance = sum.times(DoubleDouble.of(1).over(freedom));
     double alpha = settings.shrinkage();
@@ -227,11 +185,12 @@ public final class Discriminants {
   /** Variances at most these are rounding of a constant. */
   private double[] floors(int k) {
     double mix = k < 0 ? 1 : settings.mix();
-    double freedom = mix * freedom().value() + (mix < 1 ? (1 - mix) * freedom(k).value() : 0);
+    double freedom =
+        mix * rows.freedom().value() + (mix < 1 ? (1 - mix) * rows.freedom(k).value() : 0);
     double[] floors = new double[d];
     for (int j = 0; j < d; j++) {
       double own = mix < 1 ? (1 - mix) * classes[k].floor(j) : 0;
-      floors[j] = (own + (mix > 0 ? mix * floor(j) : 0)) / freedom;
+      floors[j] = (own + (mix > 0 ? mix * rows.floor(j) : 0)) / freedom;
     }
     return floors;
   }
@@ -345,7 +304,7 @@ public final class Discriminants {
     if (settings.shrinkage() != 0 || settings.mix() != 0) {
       return Double.NaN;
     }
-    double sum = d * freedom().value();
+    double sum = d * rows.freedom().value();
     for (int k = 0; k < c; k++) {
       double logDeterminant = logDeterminants[logDeterminants.length == 1 ? 0 : k];
       sum +=
@@ -353,66 +312,5 @@ public final class Discriminants {
               * (d * StrictMath.log(2 * Math.PI) + logDeterminant - 2 * StrictMath.log(priors[k]));
     }
     return sum / 2;
-  }
-
-  private double logDeterminant(int k, Scatter scatter, DoubleDouble freedom) {
-    double[] floors = new double[d];
-    for (int j = 0; j < d; j++) {
-      floors[j] = k < 0 ? floor(j) : classes[k].floor(j);
-    }
-    try {
-      return scatter.factor(k, floors).logDeterminant() - d * StrictMath.log(freedom.value());
-    } catch (SingularCovarianceException e) {
-      return Double.NaN;
-    }
-  }
-
-  private DiscriminantFit.Wilks wilks() {
-    double n = total.weight().value();
-    double q = c - 1;
-    double p = d;
-    double within = logDeterminant(-1, pooled, DoubleDouble.of(1));
-    double all = logDeterminant(-1, total.scatter(), DoubleDouble.of(1));
-    double logLambda = Math.min(0, within - all);
-    double products = p * p + q * q - 5;
-    double s = products > 0 ? Math.sqrt((p * p * q * q - 4) / products) : 1;
-    double numerator = p * q;
-    double denominator = s * (n - 1 - (p + c) / 2) - numerator / 2 + 1;
-    if (Double.isNaN(logLambda) || !(denominator > 0)) {
-      return DiscriminantFit.Wilks.UNDEFINED;
-    }
-    // F = (1 − Λ^{1/s})/Λ^{1/s} · df2/df1
-    double f = StrictMath.expm1(-logLambda / s) * denominator / numerator;
-    double pValue = FDistribution.of(numerator, denominator).survivalProbability(f);
-    return new DiscriminantFit.Wilks(StrictMath.exp(logLambda), f, numerator, denominator, pValue);
-  }
-
-  private DiscriminantFit.Box box() {
-    double freedom = freedom().value();
-    double m = freedom * logDeterminant(-1, pooled, freedom());
-    double inverses = -1 / freedom;
-    double[] logs = new double[c];
-    for (int k = 0; k < c; k++) {
-      if (!(freedom(k).value() > 0) || classes[k].rows() <= d) {
-        return DiscriminantFit.Box.UNDEFINED;
-      }
-    }
-    IntStream.range(0, c)
-        .parallel()
-        .forEach(k -> logs[k] = logDeterminant(k, scatters[k], freedom(k)));
-    for (int k = 0; k < c; k++) {
-      m -= freedom(k).value() * logs[k];
-      inverses += 1 / freedom(k).value();
-    }
-    double p = d;
-    double correction = (2 * p * p + 3 * p - 1) / (6 * (p + 1) * (c - 1)) * inverses;
-    double chiSquare = (1 - correction) * m;
-    double degrees = p * (p + 1) * (c - 1) / 2;
-    if (Double.isNaN(m)) {
-      return DiscriminantFit.Box.UNDEFINED;
-    }
-    double pValue =
-        chiSquare > 0 ? ChiSquaredDistribution.of(degrees).survivalProbability(chiSquare) : 1;
-    return new DiscriminantFit.Box(m, chiSquare, degrees, pValue);
   }
 }

@@ -8,6 +8,12 @@ import org.suffice.linalg.DoubleDouble;
  * Anal. 88 (2004), doi:10.1016/S0047-259X(03)00096-4, lemma 3.3. As in scikit-learn's discriminant
  * analysis, columns are first divided by their standard deviations in the class, so that α does not
  * depend on units, and multiplied by them afterwards.
+ *
+ * <p>Of the fourth moments only one number is needed, Σω(Σ_j (x_j − μ_j)²/σ_j²)². But means and
+ * standard deviations are known only once all rows are in, so that a statistic of one pass must
+ * leave them open: as a polynomial in them the number has all sums of x_j²x_k², x_j²x_k and x_j·x_k
+ * for coefficients, none of which follows from the others. Whoever wants to add and subtract rows
+ * pays for these, four times the products.
  */
 final class LedoitWolf {
   private LedoitWolf() {}

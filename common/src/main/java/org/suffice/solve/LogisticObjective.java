@@ -19,6 +19,7 @@ public final class LogisticObjective implements Objective {
   private final Blocks blocks;
   private final LogisticPoint layout;
   private final double[] squares;
+  private final boolean[] held;
   private final double sumWeights;
   private double[] lastTheta;
   private Evaluation last;
@@ -31,22 +32,20 @@ public final class LogisticObjective implements Objective {
    * @param blocks of d columns, labels being positions of classes
    * @param layout coordinates; its parameters are of no meaning
    * @param squares for each of the q parameters of a function the weight of ½θ²; 0 for none
+   * @param held for each of them whether a penalty, this square or an absolute value that a solver
+   *     adds, decides what the classes have in common
    * @param sumWeights Σω, classes weighted
    */
   public LogisticObjective(
-      Blocks blocks, LogisticPoint layout, double[] squares, double sumWeights) {
-    if (squares.length != layout.numCoefficients()) {
+      Blocks blocks, LogisticPoint layout, double[] squares, boolean[] held, double sumWeights) {
+    if (squares.length != layout.numCoefficients() || held.length != squares.length) {
       throw new IllegalArgumentException("expected q=" + layout.numCoefficients() + " penalties");
     }
+    this.held = held.clone();
     this.blocks = blocks;
     this.layout = layout;
     this.squares = squares.clone();
     this.sumWeights = sumWeights;
-  }
-
-  /** The same data with another penalty. */
-  public LogisticObjective withSquares(double[] other) {
-    return new LogisticObjective(blocks, layout, other, sumWeights);
   }
 
   @Override
@@ -114,6 +113,11 @@ public final class LogisticObjective implements Objective {
     return values;
   }
 
+  /** Σ ω x̃x̃ᵀ of the columns and, with an intercept, the constant: q×q, both triangles. */
+  public double[] crossProducts() {
+    return pass(LogisticStatistic.crossProducts(layout)).hessian();
+  }
+
   /**
    * How a direction of the parameters ranks the classes of rows.
    *
@@ -129,10 +133,15 @@ public final class LogisticObjective implements Objective {
     return blocks.pass(zero);
   }
 
-  /** The weight of the square of a sum over classes that nothing else holds. */
-  private double anchor(int column) {
+  /** The weight of half the square of a parameter of this column. */
+  double square(int column) {
+    return squares[column];
+  }
+
+  /** The weight of half the square of a sum over classes that nothing else holds. */
+  double anchor(int column) {
     int c = layout.numClasses();
-    return layout.reference() || squares[column] > 0 ? 0 : sumWeights / ((double) c * c);
+    return layout.reference() || held[column] ? 0 : sumWeights / ((double) c * c);
   }
 
   private double penalty(double[] theta) {
@@ -164,10 +173,10 @@ public final class LogisticObjective implements Objective {
       product[i] += squares[i % q] * vector[i];
     }
     for (int j = 0; j < q; j++) {
-      double held = anchor(j);
-      double total = held == 0 ? 0 : total(vector, j);
-      for (int i = j; i < vector.length && held != 0; i += q) {
-        product[i] += held * total;
+      double anchor = anchor(j);
+      double total = anchor == 0 ? 0 : total(vector, j);
+      for (int i = j; i < vector.length && anchor != 0; i += q) {
+        product[i] += anchor * total;
       }
     }
   }
@@ -177,9 +186,9 @@ public final class LogisticObjective implements Objective {
     int size = size();
     for (int i = 0; i < size; i++) {
       hessian[i * size + i] += squares[i % q];
-      double held = anchor(i % q);
-      for (int j = i % q; j < size && held != 0; j += q) {
-        hessian[i * size + j] += held;
+      double anchor = anchor(i % q);
+      for (int j = i % q; j < size && anchor != 0; j += q) {
+        hessian[i * size + j] += anchor;
       }
     }
   }

@@ -47,7 +47,7 @@ public final class ProximalNewton extends IterativeMinimiser {
     PenalisedFit fit = minimumOfModel(theta, at.hessian(), products, objective.scale());
     double[] full = fit.coefficients();
     double value = value(theta, at);
-    double slope = slope(theta, full, at.gradient());
+    double slope = penalty.slope(theta, full, at.gradient());
     if (Arrays.equals(full, theta)) {
       return none(fit, -slope, value);
     }
@@ -115,24 +115,5 @@ public final class ProximalNewton extends IterativeMinimiser {
     return after <= before + noise
         && penalty.gradientNorm(next, trial.gradient())
             < penalty.gradientNorm(theta, at.gradient());
-  }
-
-  /**
-   * gᵀd + Σ l1(|θ+d| − |θ|), the change promised for the step d: Lee, Sun, Saunders (2014), eq.
-   * 2.15. The two parts cancel near the minimum and are therefore taken together in each parameter.
-   */
-  private double slope(double[] theta, double[] next, double[] gradient) {
-    double[] l1 = penalty.weights();
-    double sum = 0;
-    for (int j = 0; j < theta.length; j++) {
-      double d = next[j] - theta[j];
-      if (theta[j] * next[j] < 0) {
-        sum += gradient[j] * d + l1[j] * (Math.abs(next[j]) - Math.abs(theta[j]));
-      } else {
-        double sign = Math.signum(theta[j] != 0 ? theta[j] : next[j]);
-        sum += (gradient[j] + sign * l1[j]) * d;
-      }
-    }
-    return sum;
   }
 }

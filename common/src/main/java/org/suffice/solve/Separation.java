@@ -3,6 +3,7 @@ package org.suffice.solve;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.suffice.statistic.LogisticPoint;
 import org.suffice.statistic.SeparationStatistic;
@@ -24,49 +25,100 @@ public record Separation(boolean complete, int[] columns, long[] rows) {
    */
   private static final double SLACK = 1e-5;
 
-  /** Fitted probabilities beyond this have come to 1 for no other reason than separation. */
+  /** Up to so many parameters second derivatives are formed to look for a separation. */
+  public static final int MOST_PARAMETERS = 4000;
+
+  /** Up to so many parameters they are formed again and again. */
+  private static final int FEW_PARAMETERS = 600;
+
+  /**
+   * Along a separation Newton's next step moves the predictors of its rows by about one, wherever a
+   * solver has stopped. A step that moves none by more than this is none.
+   */
+  private static final double NEXT_STEP = 1e-3;
+
+  /** Iterations of Newton's method made to see where the parameters go. */
+  private static final int ITERATIONS = 30;
+
+  /** Such that everything but separated rows has converged. */
+  private static final double TOLERANCE = 1e-13;
+
+  /** Without second derivatives predictors beyond this are looked at. */
   private static final double SURE = 12;
 
   /** Columns whose part of the direction is less than this share of the largest are not named. */
   private static final double PART = 0.02;
 
   /**
-   * Looks for a separation where a solver without penalty has stopped.
+   * Looks for a separation where a solver without penalty has stopped. A small gradient says
+   * nothing: it vanishes along a separation too, and the sooner the larger the data and the fewer
+   * the rows that are separated.
    *
+   * @param minimum where it stopped, converged or not
+   * @param largest for each of the q coefficients of a function a bound of what is multiplied with
+   *     it in any row
    * @return null where there is none
    */
-  public static Separation of(LogisticObjective objective, Minimiser.Minimum minimum) {
-    boolean converged = minimum.solution().termination() == Solution.Termination.CONVERGED;
-    if (converged && objective.largestPredictor() < SURE) {
-      return null;
-    }
-    for (double[] direction : directions(objective, minimum)) {
-      SeparationStatistic margins = objective.margins(direction, Double.POSITIVE_INFINITY);
-      double most = margins.most();
-      if (most > 0 && margins.least() >= -SLACK * most) {
-        long[] rows = objective.margins(direction, SLACK * most).above();
-        boolean complete = margins.least() > SLACK * most;
-        return new Separation(complete, columns(objective.layout(), direction), rows);
+  public static Separation of(
+      LogisticObjective objective, Minimiser.Minimum minimum, double[] largest) {
+    int size = objective.size();
+    double[] theta = minimum.theta();
+    List<double[]> directions = new ArrayList<>();
+    if (size <= MOST_PARAMETERS) {
+      double[] step = nextStep(objective.evaluate(theta, true));
+      if (step != null && isSmall(step, largest)) {
+        return null;
+      }
+      if (size <= FEW_PARAMETERS) {
+        Minimiser.Minimum later =
+            new Newton(TOLERANCE, ITERATIONS)
+                .minimise(objective, new SolverState(theta), IterationListener.NONE);
+        step = nextStep(objective.evaluate(later.theta(), true));
+        if (step != null && isSmall(step, largest)) {
+          return null;
+        }
+      }
+      if (step != null) {
+        directions.add(step);
+      }
+    } else {
+      objective.evaluate(theta, false);
+      boolean converged = minimum.solution().termination() == Solution.Termination.CONVERGED;
+      if (converged && objective.largestPredictor() < SURE) {
+        return null;
       }
     }
-    return null;
+    directions.add(theta);
+    return directions.stream()
+        .map(direction -> along(objective, direction))
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
   }
 
-  /**
-   * Where it may lie: the next step of Newton, along which the predictors of separated rows grow by
-   * one while everything else has converged; and the parameters themselves, which have come far.
-   */
-  private static List<double[]> directions(LogisticObjective objective, Minimiser.Minimum minimum) {
-    List<double[]> directions = new ArrayList<>();
-    Objective.Evaluation last = minimum.last();
-    if (last.hessian() != null) {
-      RidgedFactor factor = RidgedFactor.of(objective.size(), last.hessian());
-      if (factor != null) {
-        directions.add(factor.newtonDirection(last.gradient()));
-      }
+  /** Newton's step; null where the Hessian does not say. */
+  private static double[] nextStep(Objective.Evaluation at) {
+    RidgedFactor factor = RidgedFactor.of(at.gradient().length, at.hessian());
+    return factor == null ? null : factor.newtonDirection(at.gradient());
+  }
+
+  private static boolean isSmall(double[] step, double[] largest) {
+    double sum = 0;
+    for (int i = 0; i < step.length; i++) {
+      sum += Math.abs(step[i]) * largest[i % largest.length];
     }
-    directions.add(minimum.theta());
-    return directions;
+    return sum < NEXT_STEP;
+  }
+
+  private static Separation along(LogisticObjective objective, double[] direction) {
+    SeparationStatistic margins = objective.margins(direction, Double.POSITIVE_INFINITY);
+    double most = margins.most();
+    if (!(most > 0 && margins.least() >= -SLACK * most)) {
+      return null;
+    }
+    long[] rows = objective.margins(direction, SLACK * most).above();
+    boolean complete = margins.least() > SLACK * most;
+    return new Separation(complete, columns(objective.layout(), direction), rows);
   }
 
   private static int[] columns(LogisticPoint layout, double[] direction) {

@@ -126,10 +126,17 @@ public final class ClassGrams<S extends Statistic<S>> implements Statistic<Class
       long row = 8L * Math.max(1, squares ? 2 * width : width);
       long fitting = BATCH_BYTES / (row * numClasses);
       int capacity = (int) Math.max(LEAST_BATCH, Math.min(RowBatch.CAPACITY, fitting));
-      S part = parts.computeIfAbsent(k, any -> zero.fresh());
-      batches[k] = new RowBatch(part, capacity, squares, sizeInBytes() > ADDING_BYTES);
+      boolean lean = sizeInBytes() > ADDING_BYTES;
+      S part = parts.computeIfAbsent(k, any -> freshPart(lean));
+      batches[k] = new RowBatch(part, capacity, squares, lean);
     }
     return batches[k];
+  }
+
+  private S freshPart(boolean alone) {
+    return alone || parts.isEmpty()
+        ? zero.fresh()
+        : zero.freshBeside(parts.firstEntry().getValue());
   }
 
   @Override
@@ -202,9 +209,10 @@ public final class ClassGrams<S extends Statistic<S>> implements Statistic<Class
   }
 
   /**
-   * The same rows with features and classes at other places among more of them.
+   * The same rows with features and classes at other places.
    *
-   * @param zero an empty statistic with the places to come; not modified
+   * @param zero an empty statistic with the places to come, without squares where those of {@code
+   *     grams} are to be forgotten; not modified
    * @param slots for each value of a row its new place
    * @param classes for each class its new position
    */
@@ -213,7 +221,7 @@ public final class ClassGrams<S extends Statistic<S>> implements Statistic<Class
       ClassGrams<ExactGramStatistic> zero,
       int[] slots,
       int[] classes) {
-    if (grams.squares != zero.squares) {
+    if (!grams.squares && zero.squares) {
       throw new IllegalArgumentException(
           "class Grams: expected " + zero.dimensions() + ", found " + grams.dimensions());
     }
@@ -221,7 +229,7 @@ public final class ClassGrams<S extends Statistic<S>> implements Statistic<Class
     for (int j = 0; j < grams.width; j++) {
       places[j] = slots[j];
       if (grams.squares) {
-        places[grams.width + j] = zero.width + slots[j];
+        places[grams.width + j] = zero.squares ? zero.width + slots[j] : -1;
       }
     }
     ClassGrams<ExactGramStatistic> result = zero.fresh();

@@ -15,6 +15,9 @@ import org.suffice.read.RowAccount;
  * <p>The loss is the mean of −log of the probability of a row's own class. Nothing is clipped: a
  * row whose own class has probability 0 makes it infinite ({@link #impossible} counts such rows),
  * which a model avoids by giving logarithms ({@link ClassScorer.Scores#LOG_PROBABILITIES}).
+ *
+ * <p>A label of position c stands for a class that the scorer does not know. Whatever is predicted
+ * of such a row is wrong; it has no probability, hence no part in loss and area.
  */
 public final class ClassificationMetrics implements Statistic<ClassificationMetrics> {
   private static final long serialVersionUID = 1L;
@@ -25,7 +28,10 @@ public final class ClassificationMetrics implements Statistic<ClassificationMetr
    */
   public static final int LIMIT = 1 << 20;
 
-  private final ClassScorer scorer;
+  /** Null once all rows were added. */
+  private ClassScorer scorer;
+
+  private final ClassScorer.Scores scores;
   private final int limit;
   private final int numClasses;
   private final RowAccount account = new RowAccount();
@@ -38,6 +44,7 @@ public final class ClassificationMetrics implements Statistic<ClassificationMetr
   private long rows;
   private long impossible;
   private long undefined;
+  private long unknown;
   private transient double[] out;
 
   /** Metrics of what {@code scorer} predicts of labels that are positions of classes. */
@@ -45,22 +52,33 @@ public final class ClassificationMetrics implements Statistic<ClassificationMetr
     this(scorer, LIMIT);
   }
 
+  /** The same without the area under the curve, for which scores would have to be kept. */
+  public static ClassificationMetrics withoutArea(ClassScorer scorer) {
+    return new ClassificationMetrics(scorer, 0);
+  }
+
   /** With a limit of scores to keep. */
   ClassificationMetrics(ClassScorer scorer, int limit) {
+    this(scorer, scorer.scores(), limit, scorer.numClasses());
+  }
+
+  private ClassificationMetrics(
+      ClassScorer scorer, ClassScorer.Scores scores, int limit, int numClasses) {
     this.scorer = scorer;
+    this.scores = scores;
     this.limit = limit;
-    this.numClasses = scorer.numClasses();
+    this.numClasses = numClasses;
     this.confusion = new ConfusionCounts(numClasses);
-    this.ranked = numClasses == 2 && hasScores() ? new RankedScores(limit) : null;
+    this.ranked = numClasses == 2 && limit > 0 && hasScores() ? new RankedScores(limit) : null;
   }
 
   private boolean hasScores() {
-    return scorer.scores() != ClassScorer.Scores.NONE;
+    return scores != ClassScorer.Scores.NONE;
   }
 
   @Override
   public ClassificationMetrics fresh() {
-    return new ClassificationMetrics(scorer, limit);
+    return new ClassificationMetrics(scorer, scores, limit, numClasses);
   }
 
   /** Of as many weighted scores as are kept, and some pairs of classes for each class. */
@@ -76,6 +94,9 @@ public final class ClassificationMetrics implements Statistic<ClassificationMetr
     if (n == 0) {
       return;
     }
+    if (scorer == null) {
+      throw new IllegalStateException("metrics that are complete can only be merged");
+    }
     int width = hasScores() ? 1 + numClasses : 1;
     if (out == null || out.length < n * width) {
       out = new double[n * width];
@@ -83,18 +104,20 @@ public final class ClassificationMetrics implements Statistic<ClassificationMetr
     scorer.score(block, out);
     rows += n;
     for (int i = 0; i < n; i++) {
-      int actual = position(block.labels()[i], "label");
-      int predicted = position(out[i * width], "prediction");
+      int actual = position(block.labels()[i], "label", numClasses);
+      int predicted = position(out[i * width], "prediction", numClasses - 1);
       double weight = block.weights() == null ? 1 : block.weights()[i];
       confusion.add(actual, predicted, weight);
-      if (hasScores()) {
+      if (actual == numClasses) {
+        unknown++;
+      } else if (hasScores()) {
         addScores(i * width + 1, actual, weight);
       }
     }
   }
 
-  private int position(double value, String what) {
-    if (!(value >= 0 && value < numClasses) || value != Math.rint(value)) {
+  private int position(double value, String what, int most) {
+    if (!(value >= 0 && value <= most) || value != Math.rint(value)) {
       throw new IllegalArgumentException(
           what + ": expected the position of one of " + numClasses + " classes, found " + value);
     }
@@ -123,7 +146,7 @@ public final class ClassificationMetrics implements Statistic<ClassificationMetr
 
   /** StrictMath, so that every machine adds the same. */
   private double log(double score) {
-    return scorer.scores() == ClassScorer.Scores.PROBABILITIES ? StrictMath.log(score) : score;
+    return scores == ClassScorer.Scores.PROBABILITIES ? StrictMath.log(score) : score;
   }
 
   @Override
@@ -132,6 +155,11 @@ public final class ClassificationMetrics implements Statistic<ClassificationMetr
     if (ranked != null) {
       ranked.trim();
     }
+  }
+
+  @Override
+  public void complete() {
+    scorer = null;
   }
 
   @Override
@@ -152,7 +180,7 @@ public final class ClassificationMetrics implements Statistic<ClassificationMetr
     }
     if ((other.ranked == null) != (ranked == null)) {
       throw new IllegalArgumentException(
-          "metrics: expected scores " + scorer.scores() + ", found " + other.scorer.scores());
+          "metrics: expected scores " + scores + ", found " + other.scores);
     }
     account.merge(other.account);
     confusion.add(other.confusion);
@@ -160,6 +188,7 @@ public final class ClassificationMetrics implements Statistic<ClassificationMetr
     rows += other.rows;
     impossible += other.impossible;
     undefined += other.undefined;
+    unknown += other.unknown;
     if (ranked != null) {
       ranked.add(other.ranked);
     }
@@ -193,6 +222,11 @@ public final class ClassificationMetrics implements Statistic<ClassificationMetr
     return undefined;
   }
 
+  /** The number of rows of a class that the scorer does not know, at position c. */
+  public long unknown() {
+    return unknown;
+  }
+
   /** How many rows of a class were taken for a class. */
   public long confusion(int actual, int predicted) {
     return confusion.rows(actual, predicted);
@@ -215,6 +249,7 @@ public final class ClassificationMetrics implements Statistic<ClassificationMetr
   /** Weights of rows, in units of 2^{@link ExactSum#unit}: in all, and of each class. */
   private final class Totals {
     private BigInteger all = BigInteger.ZERO;
+    private BigInteger known = BigInteger.ZERO;
     private BigInteger correct = BigInteger.ZERO;
     private final long[] rowsOf = new long[numClasses];
     private final BigInteger[] actual = new BigInteger[numClasses];
@@ -227,10 +262,14 @@ public final class ClassificationMetrics implements Statistic<ClassificationMetr
       Arrays.fill(both, BigInteger.ZERO);
       confusion.forEach(
           (a, p, count, weight) -> {
-            rowsOf[a] += count;
-            actual[a] = actual[a].add(weight);
             predicted[p] = predicted[p].add(weight);
             all = all.add(weight);
+            if (a == numClasses) {
+              return;
+            }
+            rowsOf[a] += count;
+            actual[a] = actual[a].add(weight);
+            known = known.add(weight);
             if (a == p) {
               both[a] = weight;
               correct = correct.add(weight);
@@ -298,12 +337,12 @@ public final class ClassificationMetrics implements Statistic<ClassificationMetr
    * rows or scores.
    */
   public double logLoss() {
-    if (rows == 0 || undefined > 0 || !hasScores()) {
+    if (rows == unknown || undefined > 0 || !hasScores()) {
       return Double.NaN;
     }
     return impossible > 0
         ? Double.POSITIVE_INFINITY
-        : RegressionMetrics.ratio(loss.value(), new Totals().all);
+        : RegressionMetrics.ratio(loss.value(), new Totals().known);
   }
 
   /**

@@ -59,6 +59,11 @@ final class ConfusionCounts implements Serializable {
     this.numClasses = numClasses;
   }
 
+  /**
+   * Counts a row.
+   *
+   * @param actual its class; the number of classes for one that is none of them
+   */
   void add(int actual, int predicted, double weight) {
     cell((long) actual * numClasses + predicted).add(weight);
   }

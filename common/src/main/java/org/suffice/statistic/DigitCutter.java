@@ -32,7 +32,10 @@ final class DigitCutter {
   /** Rows looked at to guess how many digits the columns of the first chunk need. */
   private static final int SCOUTED_ROWS = 32;
 
-  /** So many chunks in a row with a digit too few, and the column is ranked with one more. */
+  /**
+   * So many chunks in a row with a digit too few, and the column is ranked with one more; with a
+   * unit much too high, and it is lowered.
+   */
   private static final int SHORT = 4;
 
   /** So many chunks in a row with a digit to spare, and the column is ranked with one less. */
@@ -47,6 +50,7 @@ final class DigitCutter {
   private final int[] planned;
   private final int[] tooFew;
   private final int[] spare;
+  private final int[] muchLower;
   private boolean scouted;
 
   /** Whether ranks are to be formed anew. */
@@ -72,6 +76,11 @@ final class DigitCutter {
   private int levels;
   private int[] ranksOfExtras = new int[0];
   private int[] levelsOfExtras = new int[0];
+
+  /** Of planned columns of digits. */
+  private int[] levelsOfSlots = new int[0];
+
+  private int version;
   private boolean[] wide;
 
   DigitCutter(int size) {
@@ -81,6 +90,7 @@ final class DigitCutter {
     planned = new int[size];
     tooFew = new int[size];
     spare = new int[size];
+    muchLower = new int[size];
     before = new double[size];
     after = new double[size];
     row = new double[size];
@@ -96,10 +106,8 @@ final class DigitCutter {
    * large or too small to be cut.
    *
    * @param z n×p row-major
-   * @return whether a unit or a rank is another than before: what was summed by rank and level must
-   *     be put away under the former ones, which hold until {@link #cut}
    */
-  boolean plan(int n, double[] z) {
+  void plan(int n, double[] z) {
     wide = null;
     measure(n, z);
     for (int j = 0; j < size; j++) {
@@ -119,23 +127,37 @@ final class DigitCutter {
         unit[j] = needed;
         planned[j] = scouted ? 1 : scout(j, Math.min(n, SCOUTED_ROWS), z);
         stale = true;
-      } else if (needed > unit[j] || needed < unit[j] - SLACK) {
+      } else if (needed > unit[j] || isMuchLower(needed, j)) {
         unit[j] = needed;
         planned[j] = Math.min(planned[j], mostLevels(j));
+        muchLower[j] = 0;
         stale = true;
       }
     }
     if (wide != null) {
-      return stale;
+      return;
     }
     scouted = true;
     replan();
-    if (!stale) {
-      return false;
+    if (stale) {
+      rank();
+      stale = false;
+      version++;
     }
-    rank();
-    stale = false;
-    return true;
+  }
+
+  /**
+   * Another number after every {@link #plan} that gave a column another unit or rank: what was
+   * summed by rank and level is then to be put away under the former ones.
+   */
+  int version() {
+    return version;
+  }
+
+  /** For some chunks in a row: the rows of different classes may lie far apart. */
+  private boolean isMuchLower(int needed, int column) {
+    muchLower[column] = needed < unit[column] - SLACK ? muchLower[column] + 1 : 0;
+    return muchLower[column] >= SHORT;
   }
 
   private void markWide(int column) {
@@ -217,6 +239,10 @@ final class DigitCutter {
       }
     }
     count = slot;
+    levelsOfSlots = new int[slot];
+    for (int l = 0; l < MAX_LEVELS; l++) {
+      Arrays.fill(levelsOfSlots, offsetAt[l], offsetAt[l + 1], l);
+    }
   }
 
   private void setGrid(int rank, int level) {
@@ -403,11 +429,7 @@ final class DigitCutter {
     if (slot >= plannedCount()) {
       return levelsOfExtras[slot - plannedCount()];
     }
-    int level = 0;
-    while (slot >= offsetAt[level + 1]) {
-      level++;
-    }
-    return level;
+    return levelsOfSlots[slot];
   }
 
   /** The rank of a column of digits. */

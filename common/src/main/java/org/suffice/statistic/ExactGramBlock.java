@@ -32,6 +32,7 @@ final class ExactGramBlock {
 
   private final int size;
   private final ExactProducts sums;
+  private final ExactGramWorkspace workspace;
   private final DigitCutter left;
   private final DigitCutter right;
 
@@ -44,7 +45,8 @@ final class ExactGramBlock {
   private Ranks leftRanks;
 
   private Ranks rightRanks;
-  private double[] product = new double[0];
+  private int leftVersion;
+  private int rightVersion;
 
   /** The columns and units of ranks. */
   private record Ranks(int[] columns, int[] units) {
@@ -67,12 +69,14 @@ final class ExactGramBlock {
    * Adds to sums.
    *
    * @param weighted whether rows have weights: {@link #addWeighted} is then used, else {@link #add}
+   * @param workspace to use while adding; others may use it in between
    */
-  ExactGramBlock(ExactProducts sums, boolean weighted) {
+  ExactGramBlock(ExactProducts sums, boolean weighted, ExactGramWorkspace workspace) {
     this.size = sums.size();
     this.sums = sums;
-    left = new DigitCutter(size);
-    right = weighted ? new DigitCutter(size) : left;
+    this.workspace = workspace;
+    left = workspace.left();
+    right = weighted ? workspace.right() : left;
   }
 
   boolean isWeighted() {
@@ -87,10 +91,10 @@ final class ExactGramBlock {
    * @param low n×p row-major, as z: what Z has beyond z, or null for nothing
    */
   void add(int n, double[] z, double[] low) {
-    boolean changed = left.plan(n, z);
+    left.plan(n, z);
     boolean[] wide = left.wide();
     if (wide == null) {
-      prepare(n, changed);
+      prepare(n);
       if (left.cut(n, z, low)) {
         multiply(n);
         return;
@@ -112,10 +116,11 @@ final class ExactGramBlock {
    * @param weightedLow of V
    */
   void addWeighted(int n, double[] z, double[] low, double[] weighted, double[] weightedLow) {
-    boolean changed = left.plan(n, z) | right.plan(n, weighted);
+    left.plan(n, z);
+    right.plan(n, weighted);
     boolean[] wide = either(left.wide(), right.wide());
     if (wide == null) {
-      prepare(n, changed);
+      prepare(n);
       boolean done = left.cut(n, z, low) & right.cut(n, weighted, weightedLow);
       if (done) {
         multiplyWeighted(n);
@@ -141,14 +146,15 @@ final class ExactGramBlock {
   }
 
   /** Puts pending sums away when they are full, or those whose ranks or units have changed. */
-  private void prepare(int n, boolean changed) {
+  private void prepare(int n) {
     // At most 2^44 a product, twice on the diagonal, from as many pairs of levels as add up alike.
     double most = n * 0x1p45 * DigitCutter.MAX_LEVELS;
     if (bound + most > MOST_PENDING) {
       settle();
     }
     bound += most;
-    if (changed || leftRanks == null) {
+    boolean same = leftVersion == left.version() && rightVersion == right.version();
+    if (!same || leftRanks == null) {
       Ranks newLeft = Ranks.of(left, size);
       Ranks newRight = isWeighted() ? Ranks.of(right, size) : newLeft;
       if (leftRanks != null) {
@@ -160,6 +166,8 @@ final class ExactGramBlock {
       }
       leftRanks = newLeft;
       rightRanks = newRight;
+      leftVersion = left.version();
+      rightVersion = right.version();
     }
   }
 
@@ -168,14 +176,14 @@ final class ExactGramBlock {
     int step = q <= WHOLE ? q : PANEL;
     for (int from = 0; from < q; from += step) {
       int to = Math.min(q, from + step);
-      reserve((to - from) * to);
+      double[] product = workspace.product((to - from) * to);
       if (from == 0) {
         Blas.gram(n, to, left.digits(), left.stride(), product);
       } else {
         crossProduct(n, from, to - from, left, to, product);
       }
       for (int a = from; a < to; a++) {
-        addRow(left, a, left, a + 1, (a - from) * to, true);
+        addRow(left, a, left, a + 1, product, (a - from) * to, true);
       }
     }
   }
@@ -186,10 +194,10 @@ final class ExactGramBlock {
     int step = Math.max(1, Math.min(q, WHOLE * PANEL / Math.max(1, r)));
     for (int from = 0; from < q; from += step) {
       int to = Math.min(q, from + step);
-      reserve((to - from) * r);
+      double[] product = workspace.product((to - from) * r);
       crossProduct(n, from, to - from, right, r, product);
       for (int a = from; a < to; a++) {
-        addRow(left, a, right, r, (a - from) * r, false);
+        addRow(left, a, right, r, product, (a - from) * r, false);
       }
     }
   }
@@ -199,22 +207,23 @@ final class ExactGramBlock {
     Blas.crossProduct(n, count, left.digits(), from, left.stride(), r, b.digits(), b.stride(), out);
   }
 
-  private void reserve(int length) {
-    if (product.length < length) {
-      product = new double[length];
-    }
-  }
-
   /**
    * Adds a row of a product to what is pending.
    *
    * @param a the column of digits on the left
    * @param end columns of digits on the right: those before it
+   * @param product not modified
    * @param at where the row begins
    * @param symmetric whether the pair (a, b) stands for (b, a) too, which counts within one column
    */
   private void addRow(
-      DigitCutter leftDigits, int a, DigitCutter rightDigits, int end, int at, boolean symmetric) {
+      DigitCutter leftDigits,
+      int a,
+      DigitCutter rightDigits,
+      int end,
+      double[] product,
+      int at,
+      boolean symmetric) {
     int levelA = leftDigits.level(a);
     int rank = leftDigits.rank(a);
     for (int l = 0; l < rightDigits.levels(); l++) {

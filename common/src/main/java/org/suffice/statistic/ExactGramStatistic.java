@@ -30,10 +30,7 @@ public final class ExactGramStatistic implements Statistic<ExactGramStatistic> {
   private final RowAccount account = new RowAccount();
 
   private transient ExactGramBlock adder;
-  private transient double[] scratch;
-  private transient double[] low;
-  private transient double[] weighted;
-  private transient double[] weightedLow;
+  private transient ExactGramWorkspace workspace;
 
   /** An empty statistic of d features and one label. */
   public ExactGramStatistic(int numFeatures) {
@@ -74,16 +71,15 @@ public final class ExactGramStatistic implements Statistic<ExactGramStatistic> {
   }
 
   /**
-   * The same rows with features at other places among more of them; the features that come in
-   * between are zero.
+   * The same rows with features at other places; the features that come in between are zero.
    *
    * @param derivedThere the derived ones of the new features, see the constructor
-   * @param target for each feature its new place
+   * @param target for each feature its new place; -1 leaves it out
    */
   public ExactGramStatistic rearranged(int newFeatures, DerivedSlots derivedThere, int[] target) {
     int[] places = new int[numFeatures + 2];
     for (int j = 0; j < numFeatures; j++) {
-      places[j + 1] = target[j] + 1;
+      places[j + 1] = target[j] < 0 ? -1 : target[j] + 1;
     }
     places[numFeatures + 1] = newFeatures + 1;
     ExactGramStatistic result =
@@ -125,6 +121,20 @@ public final class ExactGramStatistic implements Statistic<ExactGramStatistic> {
   }
 
   @Override
+  public ExactGramStatistic freshBeside(ExactGramStatistic neighbour) {
+    ExactGramStatistic result = fresh();
+    result.workspace = neighbour.ensureWorkspace();
+    return result;
+  }
+
+  private ExactGramWorkspace ensureWorkspace() {
+    if (workspace == null) {
+      workspace = new ExactGramWorkspace(numFeatures + 2);
+    }
+    return workspace;
+  }
+
+  @Override
   public long sizeInBytes() {
     return 8 * GramStatistic.bytes(numFeatures);
   }
@@ -150,22 +160,20 @@ public final class ExactGramStatistic implements Statistic<ExactGramStatistic> {
     }
     account.merge(block.account());
     if (adder == null || weights != null && !adder.isWeighted()) {
-      finish();
-      adder = new ExactGramBlock(products, weights != null);
+      settle();
+      adder = new ExactGramBlock(products, weights != null, ensureWorkspace());
     }
-    int p = numFeatures + 2;
     int n = block.numRows();
     int step = ExactGramBlock.MAX_ROWS;
     for (int from = 0; from < n; from += step) {
       int to = Math.min(n, from + step);
-      if (scratch == null || scratch.length < (to - from) * p) {
-        scratch = new double[(to - from) * p];
-      }
-      copyRows(block, from, to);
+      double[] z = workspace.rows(to - from);
+      copyRows(block, from, to, z);
+      double[] low = derivedSlots.length > 0 ? deriveInPlace(to - from, z) : null;
       if (adder.isWeighted()) {
-        addWeighted(weights, from, to);
+        addWeighted(weights, from, to, z, low);
       } else {
-        adder.add(to - from, scratch, derivedSlots.length > 0 ? derivedLow(to - from) : null);
+        adder.add(to - from, z, low);
       }
     }
     logWeights.normalise();
@@ -177,10 +185,7 @@ public final class ExactGramStatistic implements Statistic<ExactGramStatistic> {
   public void finish() {
     settle();
     adder = null;
-    scratch = null;
-    low = null;
-    weighted = null;
-    weightedLow = null;
+    workspace = null;
   }
 
   /** Completes the sums. */
@@ -195,69 +200,67 @@ public final class ExactGramStatistic implements Statistic<ExactGramStatistic> {
     out.defaultWriteObject();
   }
 
-  private void copyRows(Block block, int from, int to) {
+  private void copyRows(Block block, int from, int to, double[] z) {
     int d = numFeatures;
     int p = d + 2;
     double[] labels = block.labels();
     if (block instanceof SparseBlock) {
-      Arrays.fill(scratch, 0, (to - from) * p, 0);
+      Arrays.fill(z, 0, (to - from) * p, 0);
     }
     for (int i = from; i < to; i++) {
       int row = (i - from) * p;
-      scratch[row] = 1;
+      z[row] = 1;
       if (block instanceof DenseBlock dense) {
-        System.arraycopy(dense.values(), i * d, scratch, row + 1, d);
+        System.arraycopy(dense.values(), i * d, z, row + 1, d);
       } else {
         SparseBlock sparse = (SparseBlock) block;
         for (int e = sparse.rowStarts()[i]; e < sparse.rowStarts()[i + 1]; e++) {
-          scratch[row + 1 + sparse.indices()[e]] = sparse.values()[e];
+          z[row + 1 + sparse.indices()[e]] = sparse.values()[e];
         }
       }
-      scratch[row + 1 + d] = labels[i];
+      z[row + 1 + d] = labels[i];
     }
   }
 
   /**
-   * Forms derived features in scratch.
+   * Forms derived features.
    *
+   * @param z n×p, overwritten where features are derived
    * @return what they have beyond the doubles that stand there
    */
-  private double[] derivedLow(int n) {
+  private double[] deriveInPlace(int n, double[] z) {
     int p = numFeatures + 2;
-    if (low == null || low.length < n * p) {
-      low = new double[n * p];
-    }
+    double[] low = workspace.low(n);
     Arrays.fill(low, 0, n * p, 0);
+    int[] left = Arrays.stream(derivedSlots).map(derived::left).toArray();
+    int[] right = Arrays.stream(derivedSlots).map(derived::right).toArray();
     for (int i = 0; i < n; i++) {
       int row = i * p + 1;
-      for (int slot : derivedSlots) {
-        int left = row + derived.left(slot);
-        double x = scratch[row + derived.right(slot)];
-        double product = scratch[left] * x;
-        double error = Math.fma(scratch[left], x, -product) + low[left] * x;
-        scratch[row + slot] = product + error;
-        low[row + slot] = error - (scratch[row + slot] - product);
+      for (int s = 0; s < left.length; s++) {
+        int slot = row + derivedSlots[s];
+        double x = z[row + right[s]];
+        double factor = z[row + left[s]];
+        double product = factor * x;
+        double error = Math.fma(factor, x, -product) + low[row + left[s]] * x;
+        z[slot] = product + error;
+        low[slot] = error - (z[slot] - product);
       }
     }
     return low;
   }
 
-  private void addWeighted(double[] weights, int from, int to) {
+  private void addWeighted(double[] weights, int from, int to, double[] z, double[] low) {
     int p = numFeatures + 2;
-    int length = (to - from) * p;
-    double[] beyond = derivedSlots.length > 0 ? derivedLow(to - from) : null;
-    if (weighted == null || weighted.length < length) {
-      weighted = new double[length];
-      weightedLow = new double[length];
-    }
+    double[] weighted = workspace.weighted(to - from);
+    double[] weightedLow = workspace.weightedLow(to - from);
     for (int i = from; i < to; i++) {
       double w = weights == null ? 1 : weights[i];
       addLog(w);
       for (int e = (i - from) * p; e < (i - from + 1) * p; e++) {
-        double product = w * scratch[e];
-        double error = Math.fma(w, scratch[e], -product);
-        if (beyond != null) {
-          error += w * beyond[e];
+        double product = w * z[e];
+        double error = Math.fma(w, z[e], -product);
+        if (low != null) {
+          error += w * low[e];
           double sum = product + error;
           error -= sum - product;
           product = sum;
@@ -266,7 +269,7 @@ public final class ExactGramStatistic implements Statistic<ExactGramStatistic> {
         weightedLow[e] = error;
       }
     }
-    adder.addWeighted(to - from, scratch, beyond, weighted, weightedLow);
+    adder.addWeighted(to - from, z, low, weighted, weightedLow);
   }
 
   /** An exact sum too: rounding it as it grows would depend on the order of the rows. */
@@ -324,7 +327,7 @@ public final class ExactGramStatistic implements Statistic<ExactGramStatistic> {
   }
 
   /** The features that are products of others. */
-  DerivedSlots derived() {
+  public DerivedSlots derived() {
     return derived;
   }
 

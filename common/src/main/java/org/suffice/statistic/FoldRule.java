@@ -38,7 +38,7 @@ public record FoldRule(Kind kind, int folds, long seed, int kept) implements Ser
   }
 
   /** The fold of a row, from 0 on, for all kinds but a column of folds. */
-  int fold(Block block, int row) {
+  public int fold(Block block, int row) {
     long hash =
         kind == Kind.ROW
             ? shuffled(seed, block.file(), block.rowIds()[row])
@@ -47,7 +47,7 @@ public record FoldRule(Kind kind, int folds, long seed, int kept) implements Ser
   }
 
   /** The text of the column that decides. */
-  String text(Block block, int row) {
+  public String text(Block block, int row) {
     String[] texts = block.kept();
     int perRow = texts.length / Math.max(1, block.numRows());
     return texts[row * perRow + kept];

@@ -5,10 +5,12 @@ import java.io.ObjectOutputStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.suffice.Failure;
 import org.suffice.block.Block;
 import org.suffice.read.RowAccount;
+import org.suffice.read.Text;
 
 /**
  * One statistic for each fold of a cross-validation, from a single pass: what is trained on all
@@ -23,7 +25,12 @@ public final class FoldedStatistic<S extends Statistic<S>>
   /** More values than this in a column of folds are taken for a mistake. */
   private static final int MOST_FOLDS = 1000;
 
-  private final S zero;
+  /** Null once all rows of folds with zeros of their own were added. */
+  private S zero;
+
+  /** By fold where each has its own; null where {@link #zero} is that of all. */
+  private TreeMap<String, S> zeros;
+
   private final FoldRule rule;
   private final TreeMap<String, S> parts = new TreeMap<>();
   private final RowAccount account = new RowAccount();
@@ -35,13 +42,27 @@ public final class FoldedStatistic<S extends Statistic<S>>
    * @param zero an empty statistic of a fold; not modified
    */
   public FoldedStatistic(S zero, FoldRule rule) {
+    this(zero, null, rule);
+  }
+
+  /**
+   * An empty statistic of folds known from an earlier pass.
+   *
+   * @param zeros an empty statistic for each fold by its name; not modified
+   */
+  public FoldedStatistic(SortedMap<String, S> zeros, FoldRule rule) {
+    this(zeros.get(zeros.firstKey()).fresh(), new TreeMap<>(zeros), rule);
+  }
+
+  private FoldedStatistic(S zero, TreeMap<String, S> zeros, FoldRule rule) {
     this.zero = zero;
+    this.zeros = zeros;
     this.rule = rule;
   }
 
   @Override
   public FoldedStatistic<S> fresh() {
-    return new FoldedStatistic<>(zero, rule);
+    return new FoldedStatistic<>(zero, zeros, rule);
   }
 
   @Override
@@ -95,10 +116,22 @@ public final class FoldedStatistic<S extends Statistic<S>>
         throw Failure.usage(
             "the column of folds has more than " + MOST_FOLDS + " values; is it the right one?");
       }
-      batch = new RowBatch(parts.computeIfAbsent(fold, name -> zero.fresh()));
+      batch = new RowBatch(parts.computeIfAbsent(fold, this::zeroOf));
       batches.put(fold, batch);
     }
     return batch;
+  }
+
+  private S zeroOf(String fold) {
+    if (zeros == null) {
+      return parts.isEmpty() ? zero.fresh() : zero.freshBeside(parts.values().iterator().next());
+    }
+    S own = zeros.get(fold);
+    if (own == null) {
+      throw Failure.data(
+          "fold " + Text.show(fold) + " had no row a moment ago: the data changed; run again");
+    }
+    return own.fresh();
   }
 
   @Override
@@ -120,6 +153,15 @@ public final class FoldedStatistic<S extends Statistic<S>>
   }
 
   @Override
+  public void complete() {
+    if (zeros != null) {
+      zero = null;
+      zeros = null;
+    }
+    parts.values().forEach(Statistic::complete);
+  }
+
+  @Override
   public FoldedStatistic<S> merge(FoldedStatistic<S> other) {
     if (other == this) {
       throw new IllegalArgumentException("folds merged with themselves");
@@ -127,12 +169,14 @@ public final class FoldedStatistic<S extends Statistic<S>>
     if (!rule.equals(other.rule)) {
       throw new IllegalArgumentException("folds: expected " + rule + ", found " + other.rule);
     }
-    zero.fresh().merge(other.zero); // the same dimensions, also where there is no fold yet
+    if (zero != null && other.zero != null) {
+      zero.fresh().merge(other.zero); // the same dimensions, also where there is no fold yet
+    }
     settle();
     other.settle();
     account.merge(other.account);
     other.parts.forEach(
-        (fold, part) -> parts.computeIfAbsent(fold, name -> zero.fresh()).merge(part));
+        (fold, part) -> parts.computeIfAbsent(fold, name -> part.fresh()).merge(part));
     return this;
   }
 
@@ -143,6 +187,7 @@ public final class FoldedStatistic<S extends Statistic<S>>
 
   /** The names of the folds that have rows, in the order of {@link #parts}. */
   public List<String> names() {
+    settle();
     return List.copyOf(parts.keySet());
   }
 
@@ -170,8 +215,9 @@ public final class FoldedStatistic<S extends Statistic<S>>
   }
 
   private S sum(S left) {
-    S sum = zero.fresh();
-    for (S part : parts()) {
+    List<S> all = parts();
+    S sum = zero == null ? all.get(0).fresh() : zero.fresh();
+    for (S part : all) {
       if (part != left) {
         sum.merge(part);
       }

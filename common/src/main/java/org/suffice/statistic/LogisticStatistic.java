@@ -35,7 +35,9 @@ public final class LogisticStatistic implements Statistic<LogisticStatistic> {
     /** First and second derivatives. */
     HESSIAN,
     /** The second derivatives times a vector. */
-    HESSIAN_TIMES
+    HESSIAN_TIMES,
+    /** Products of columns: of one function, and of no loss. */
+    CROSS_PRODUCTS
   }
 
   /** Doubles copied at a time: they then stay in a core's cache. */
@@ -43,6 +45,9 @@ public final class LogisticStatistic implements Statistic<LogisticStatistic> {
 
   /** Sparse blocks with at least this share of entries go the dense way, which is then faster. */
   private static final double DENSE_SHARE = 0.05;
+
+  /** The same of second derivatives, whose work is of the second order in that share. */
+  private static final double DENSE_SHARE_OF_HESSIAN = 0.2;
 
   /** A mean of so many spreads costs four digits where sums are shifted afterwards. */
   private static final double LARGE_SHIFT = 1e4;
@@ -99,8 +104,32 @@ public final class LogisticStatistic implements Statistic<LogisticStatistic> {
     return new LogisticStatistic(point, Mode.HESSIAN_TIMES, vector, null);
   }
 
+  /**
+   * An empty statistic of Σ ω x̃x̃ᵀ, to be asked for as its Hessian, q×q.
+   *
+   * @param layout whose columns they are, classes weighted; its functions count as one
+   */
+  public static LogisticStatistic crossProducts(LogisticPoint layout) {
+    LogisticPoint one =
+        new LogisticPoint(
+            2,
+            layout.numColumns(),
+            layout.intercept(),
+            true,
+            layout.shift(),
+            layout.scale(),
+            layout.classWeights(),
+            new double[layout.numCoefficients()]);
+    return new LogisticStatistic(one, Mode.CROSS_PRODUCTS, null, null);
+  }
+
   private boolean hasDerivatives() {
     return mode != Mode.LOSS && mode != Mode.ALONG;
+  }
+
+  /** Whether sums are of products of two columns. */
+  private boolean isOfSecondOrder() {
+    return mode == Mode.HESSIAN || mode == Mode.CROSS_PRODUCTS;
   }
 
   @Override
@@ -111,7 +140,7 @@ public final class LogisticStatistic implements Statistic<LogisticStatistic> {
   @Override
   public long sizeInBytes() {
     long parameters = (long) point.numFunctions() * (point.numColumns() + 1);
-    return 8 * (mode == Mode.HESSIAN ? parameters * parameters + parameters : 2 * parameters);
+    return 8 * (isOfSecondOrder() ? parameters * parameters + parameters : 2 * parameters);
   }
 
   /** Arrays that only adding needs. */
@@ -120,6 +149,7 @@ public final class LogisticStatistic implements Statistic<LogisticStatistic> {
     private final int d = point.numColumns();
     private final int q = point.numCoefficients();
     private final boolean shifted;
+    private final double[] units;
     private final double[] rawTheta = point.raw(point.theta());
     private final double[] rawDirection = direction == null ? null : point.raw(direction);
     private final double[] line = new double[functions + 2];
@@ -132,6 +162,8 @@ public final class LogisticStatistic implements Statistic<LogisticStatistic> {
 
     Work() {
       boolean large = false;
+      units = new double[d];
+      Arrays.setAll(units, j -> 1 / point.scale()[j]);
       for (int j = 0; j < d; j++) {
         large |= Math.abs(point.shift()[j]) > LARGE_SHIFT * Math.abs(point.scale()[j]);
       }
@@ -153,16 +185,19 @@ public final class LogisticStatistic implements Statistic<LogisticStatistic> {
     if (work == null) {
       work = new Work();
     }
-    boolean dense =
-        block instanceof DenseBlock
-            || ((SparseBlock) block).numEntries() >= DENSE_SHARE * n * work.d;
-    if (dense && (mode == Mode.HESSIAN || work.shifted)) {
+    if ((isOfSecondOrder() || work.shifted) && isDense(block)) {
       addCopies(block);
     } else if (block instanceof DenseBlock rows) {
       addDense(rows);
     } else {
       addSparse((SparseBlock) block);
     }
+  }
+
+  private boolean isDense(Block block) {
+    double share = isOfSecondOrder() && !work.shifted ? DENSE_SHARE_OF_HESSIAN : DENSE_SHARE;
+    return block instanceof DenseBlock
+        || ((SparseBlock) block).numEntries() >= share * block.numRows() * work.d;
   }
 
   @Override
@@ -194,10 +229,11 @@ public final class LogisticStatistic implements Statistic<LogisticStatistic> {
 
   private void addConstants(int n, double[] eta, double[] raw) {
     int k = work.functions;
-    for (int r = 0; r < k; r++) {
-      double constant = raw[r * (work.d + 1) + work.d];
-      for (int i = 0; i < n && constant != 0; i++) {
-        eta[i * k + r] += constant;
+    double[] constants = new double[k];
+    Arrays.setAll(constants, r -> raw[r * (work.d + 1) + work.d]);
+    for (int i = 0; i < n; i++) {
+      for (int r = 0; r < k; r++) {
+        eta[i * k + r] += constants[r];
       }
     }
   }
@@ -205,18 +241,26 @@ public final class LogisticStatistic implements Statistic<LogisticStatistic> {
   /** The derivatives by the constants. */
   private void addSums(int n, double[] coefficients, double[] raw) {
     int k = work.functions;
-    for (int r = 0; r < k; r++) {
-      double sum = 0;
-      for (int i = 0; i < n; i++) {
-        sum += coefficients[i * k + r];
+    double[] sums = new double[k];
+    for (int i = 0; i < n; i++) {
+      for (int r = 0; r < k; r++) {
+        sums[r] += coefficients[i * k + r];
       }
-      raw[r * (work.d + 1) + work.d] += sum;
+    }
+    for (int r = 0; r < k; r++) {
+      raw[r * (work.d + 1) + work.d] += sums[r];
     }
   }
 
   private void addSparse(SparseBlock block) {
     int n = block.numRows();
     int k = work.functions;
+    if (mode == Mode.CROSS_PRODUCTS) {
+      work.scaled = atLeast(work.scaled, n);
+      Arrays.fill(work.scaled, 1);
+      addSparseHessian(block, work.scaled);
+      return;
+    }
     work.eta = atLeast(work.eta, n * k);
     products(block, work.rawTheta, work.eta);
     if (direction != null) {
@@ -273,37 +317,47 @@ public final class LogisticStatistic implements Statistic<LogisticStatistic> {
   /** Σ ω p_r(δ_rs − p_s) [x;1][x;1]ᵀ, the triangle j ≤ i of row i. */
   private void addSparseHessian(SparseBlock block, double[] probabilities) {
     int k = work.functions;
-    int stride = work.d + 1;
-    int size = k * stride;
+    int size = k * (work.d + 1);
     rawHessian = atLeast(rawHessian, Math.multiplyExact(size, size));
-    int[] starts = block.rowStarts();
     for (int i = 0; i < block.numRows(); i++) {
       double weight = weight(block, i);
       for (int r = 0; r < k; r++) {
         for (int s = 0; s <= r; s++) {
           double p = probabilities[i * k + r];
           double c = weight * (k == 1 ? p : p * ((r == s ? 1 : 0) - probabilities[i * k + s]));
-          if (c == 0) {
-            continue;
-          }
-          for (int a = starts[i]; a <= starts[i + 1]; a++) {
-            boolean constant = a == starts[i + 1];
-            int column = constant ? work.d : block.indices()[a];
-            double value = c * (constant ? 1 : block.values()[a]);
-            int row = (r * stride + column) * size + s * stride;
-            int last = r == s ? a : starts[i + 1];
-            for (int b = starts[i]; b < last; b++) {
-              rawHessian[row + block.indices()[b]] += value * block.values()[b];
-            }
-            if (r == s) {
-              rawHessian[row + column] += value * (constant ? 1 : block.values()[a]);
-            } else {
-              rawHessian[row + work.d] += value;
-            }
+          if (c != 0) {
+            addOuterProduct(block, i, c, r, s, size);
           }
         }
       }
     }
+  }
+
+  /** c [x;1][x;1]ᵀ of a row, to the block of two functions. */
+  private void addOuterProduct(SparseBlock block, int i, double c, int r, int s, int size) {
+    int from = block.rowStarts()[i];
+    int to = block.rowStarts()[i + 1];
+    int[] indices = block.indices();
+    double[] values = block.values();
+    double[] sums = rawHessian;
+    int d = work.d;
+    int corner = r * (d + 1) * size + s * (d + 1);
+    for (int a = from; a < to; a++) {
+      int row = corner + indices[a] * size;
+      double value = c * values[a];
+      int last = r == s ? a + 1 : to;
+      for (int b = from; b < last; b++) {
+        sums[row + indices[b]] += value * values[b];
+      }
+      if (r != s) {
+        sums[row + d] += value;
+      }
+    }
+    int row = corner + d * size;
+    for (int b = from; b < to; b++) {
+      sums[row + indices[b]] += c * values[b];
+    }
+    sums[row + d] += c;
   }
 
   // ------------------------------------------------------------ rows in the point's coordinates
@@ -318,6 +372,12 @@ public final class LogisticStatistic implements Statistic<LogisticStatistic> {
     for (int from = 0; from < n; from += step) {
       int m = Math.min(step, n - from);
       copyRows(block, from, m);
+      if (mode == Mode.CROSS_PRODUCTS) {
+        work.scaled = atLeast(work.scaled, m);
+        Arrays.fill(work.scaled, 1);
+        addHessian(block, from, m);
+        continue;
+      }
       work.eta = atLeast(work.eta, m * k);
       Blas.rowProducts(m, q, work.rows, k, point.theta(), q, work.eta);
       if (direction != null) {
@@ -344,24 +404,24 @@ public final class LogisticStatistic implements Statistic<LogisticStatistic> {
     work.rows = atLeast(work.rows, m * q);
     double[] z = work.rows;
     double[] shift = point.shift();
-    double[] scale = point.scale();
+    double[] units = work.units;
     if (block instanceof DenseBlock dense) {
       double[] x = dense.values();
       for (int i = 0; i < m; i++) {
         int row = (from + i) * d;
         for (int j = 0; j < d; j++) {
-          z[i * q + j] = (x[row + j] - shift[j]) / scale[j];
+          z[i * q + j] = (x[row + j] - shift[j]) * units[j];
         }
       }
     } else {
       SparseBlock sparse = (SparseBlock) block;
       for (int i = 0; i < m; i++) {
         for (int j = 0; j < d; j++) {
-          z[i * q + j] = -shift[j] / scale[j];
+          z[i * q + j] = -shift[j] * units[j];
         }
         for (int e = sparse.rowStarts()[from + i]; e < sparse.rowStarts()[from + i + 1]; e++) {
           int j = sparse.indices()[e];
-          z[i * q + j] = (sparse.values()[e] - shift[j]) / scale[j];
+          z[i * q + j] = (sparse.values()[e] - shift[j]) * units[j];
         }
       }
     }
@@ -432,6 +492,9 @@ public final class LogisticStatistic implements Statistic<LogisticStatistic> {
     int k = work.functions;
     boolean reference = point.reference();
     double[] eta = work.eta;
+    if (mode != Mode.ALONG) {
+      largestPredictor = Math.max(largestPredictor, largest(eta, m * k));
+    }
     for (int i = 0; i < m; i++) {
       int label = (int) block.labels()[from + i];
       double weight = weight(block, from + i);
@@ -443,9 +506,6 @@ public final class LogisticStatistic implements Statistic<LogisticStatistic> {
               weight * Softmax.loss(eta, work.slope, at, steps[t], k, reference, label, work.line));
         }
         continue;
-      }
-      for (int r = 0; r < k; r++) {
-        largestPredictor = Math.max(largestPredictor, Math.abs(eta[at + r]));
       }
       addLoss(0, weight * Softmax.probabilities(eta, at, k, reference, label, work.shares, 0));
       if (mode == Mode.HESSIAN) {
@@ -472,6 +532,15 @@ public final class LogisticStatistic implements Statistic<LogisticStatistic> {
         }
       }
     }
+  }
+
+  private static double largest(double[] values, int count) {
+    double largest = 0;
+    for (int i = 0; i < count; i++) {
+      double value = Math.abs(values[i]);
+      largest = value > largest || Double.isNaN(value) ? value : largest;
+    }
+    return largest;
   }
 
   private double weight(Block block, int row) {

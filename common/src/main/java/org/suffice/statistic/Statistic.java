@@ -16,6 +16,16 @@ public interface Statistic<S extends Statistic<S>> extends Serializable {
   /** An empty statistic that shares the immutable parameters of this one. */
   S fresh();
 
+  /**
+   * The same for statistics that one thread adds to in turns until they are finished: they may
+   * share the memory that only adding needs.
+   *
+   * @param neighbour has the same parameters
+   */
+  default S freshBeside(S neighbour) {
+    return fresh();
+  }
+
   /** Adds the rows of a block, and its account of rows that are not in it. Modified: this. */
   void add(Block block);
 
@@ -24,6 +34,13 @@ public interface Statistic<S extends Statistic<S>> extends Serializable {
    * adding needs. Blocks can still be added afterwards.
    */
   default void finish() {}
+
+  /**
+   * Called, after {@link #finish}, before the statistic is sent to where it is merged: lets go of
+   * what adding rows needs and would be sent along, such as a model that scores them. No block is
+   * added afterwards.
+   */
+  default void complete() {}
 
   /**
    * Adds a statistic of rows that follow these in the data.

@@ -48,6 +48,11 @@ public final class StatisticList<S extends Statistic<S>> implements Statistic<St
   }
 
   @Override
+  public void complete() {
+    parts.forEach(Statistic::complete);
+  }
+
+  @Override
   public StatisticList<S> merge(StatisticList<S> other) {
     if (other == this) {
       throw new IllegalArgumentException("statistics merged with themselves");

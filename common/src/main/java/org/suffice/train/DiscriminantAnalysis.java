@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.function.IntToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.suffice.Failure;
@@ -22,7 +21,6 @@ import org.suffice.solve.Discriminants;
 import org.suffice.solve.SingularCovarianceException;
 import org.suffice.statistic.ClassGrams;
 import org.suffice.statistic.ExactGramStatistic;
-import org.suffice.statistic.ExactMoments;
 import org.suffice.statistic.GramStatistic;
 import org.suffice.statistic.Moments;
 
@@ -52,8 +50,8 @@ public record DiscriminantAnalysis(
 
   private static final long EXACT_MATRICES = 12;
 
-  /** Beyond this an array of p² has more places than Java counts. */
-  private static final int MOST_FEATURES = 46_000;
+  /** A class is rare where another has so many times its rows. */
+  private static final long RARE = 1000;
 
   private static final String REMEDY =
       "set discriminant.shrinkage=auto or a number above 0 and at most 1";
@@ -90,11 +88,22 @@ public record DiscriminantAnalysis(
     SortedMap<Integer, ?> parts() {
       return exact != null ? exact.parts() : fast.parts();
     }
+
+    /** Whether any row has the class at a position. */
+    boolean hasRows(int k) {
+      return parts().containsKey(k)
+          && (exact != null ? exact.parts().get(k).rows() : fast.parts().get(k).rows()) > 0;
+    }
   }
 
   /** An empty statistic for rows of a layout, to pass over data with exact sums. */
   public ClassGrams<ExactGramStatistic> exactZero(FeatureEncoder encoder, int numClasses) {
     return ClassGrams.exact(encoder.width(), encoder.derived(), numClasses, shrinkage.auto());
+  }
+
+  /** The same with sums of doubles. */
+  ClassGrams<GramStatistic> fastZero(FeatureEncoder encoder, int numClasses) {
+    return ClassGrams.fast(encoder.width(), numClasses, shrinkage.auto());
   }
 
   /**
@@ -106,37 +115,37 @@ public record DiscriminantAnalysis(
     requireMemory(encoder.width(), numClasses);
     return precision == LinearRegression.Precision.EXACT
         ? new Reduction(blocks.pass(exactZero(encoder, numClasses)), null)
-        : new Reduction(
-            null, blocks.pass(ClassGrams.fast(encoder.width(), numClasses, shrinkage.auto())));
+        : new Reduction(null, blocks.pass(fastZero(encoder, numClasses)));
   }
 
   /** Refuses matrices that the heap cannot hold, before the data are read. */
   public void requireMemory(int width, int numClasses) {
+    requireMemory(width, numClasses, 1, 0);
+  }
+
+  /**
+   * The same where there are more of them.
+   *
+   * @param statistics how many statistics there are at a time, one for each fold
+   * @param models how many models there are beside them
+   */
+  void requireMemory(int width, int numClasses, int statistics, long models) {
     boolean exact = precision == LinearRegression.Precision.EXACT;
-    long features = shrinkage.auto() ? 2L * width : width;
-    long one = GramStatistic.bytes(features);
+    boolean auto = shrinkage.auto();
     long threads = Runtime.getRuntime().availableProcessors();
     long matrices =
         exact ? EXACT_MATRICES + threads * EXACT_MATRICES_PER_THREAD : FAST_MATRICES + threads;
-    double needed = (double) matrices * one * numClasses;
-    long heap = Runtime.getRuntime().maxMemory();
-    if (needed > heap || features > MOST_FEATURES) {
-      throw Failure.usage(
-          String.format(
-              Locale.ROOT,
-              "%,d classes of %,d features need %,.0f MiB for matrices of 8·p² = %,d KiB (at most"
-                  + " %,d features%s); the heap has %,d MiB: leave columns out with data.ignore,"
-                  + " give the driver more memory%s%s",
-              numClasses,
-              width,
-              needed / (1 << 20),
-              one >> 10,
-              shrinkage.auto() ? MOST_FEATURES / 2 : MOST_FEATURES,
-              shrinkage.auto() ? " with discriminant.shrinkage=auto" : "",
-              heap >> 20,
-              shrinkage.auto() ? ", or give discriminant.shrinkage a number" : "",
-              exact ? ", or set precision=fast" : ""));
-    }
+    double factors = (double) models * (kind == DiscriminantFit.Kind.LDA ? 1 : numClasses);
+    MatrixMemory.require(
+        width,
+        auto ? 2 : 1,
+        (double) matrices * numClasses * statistics + factors / (auto ? 4 : 1),
+        String.format(Locale.ROOT, "%,d classes of ", numClasses),
+        (exact ? "precision=exact" : "precision=fast")
+            + (auto ? " and discriminant.shrinkage=auto" : ""),
+        (auto ? ", give discriminant.shrinkage a number" : "")
+            + (exact ? ", or set precision=fast" : "")
+            + (statistics > 1 ? ", or cross-validate with fewer folds and values" : ""));
   }
 
   /**
@@ -150,134 +159,40 @@ public record DiscriminantAnalysis(
    */
   public DiscriminantModel solve(
       Reduction reduced, Schema schema, FeatureEncoder encoder, List<String> classes) {
-    int[] positions =
-        reduced.parts().keySet().stream()
-            .filter(k -> rows(reduced, k) > 0)
-            .mapToInt(Integer::intValue)
-            .toArray();
-    List<String> names = Arrays.stream(positions).mapToObj(classes::get).toList();
-    requireClasses(names, reduced);
-    boolean exact = reduced.exact() != null;
-    Moments[] all = new Moments[positions.length];
-    if (exact) {
-      IntStream.range(0, all.length)
-          .parallel()
-          .forEach(k -> all[k] = ExactMoments.of(reduced.exact().parts().get(positions[k])));
-    } else {
-      Arrays.setAll(all, k -> reduced.fast().parts().get(positions[k]));
-    }
-    Moments rows = exact ? ExactMoments.of(reduced.exact().total()) : reduced.fast().total();
-    IntToDoubleFunction meanOf = rows::mean;
-    FittedSlots slots = new FittedSlots(schema, encoder, meanOf);
-    int[] columns = slots.identifiable(true);
-    if (columns.length == 0) {
-      throw Failure.usage(
-          "there are no features to tell the classes apart; name some in data.features");
-    }
-    boolean squares = shrinkage.auto();
-    Selection selection = new Selection(slots, encoder.width(), squares);
-    Moments total = selection.of(rows, null);
-    if (total instanceof GramStatistic gram) {
-      requireFinite(gram, slots);
-    }
-    int d = slots.numFeatures();
-    double[] means = IntStream.range(0, d).mapToDouble(total::mean).toArray();
-    double[] spreads = IntStream.range(0, d).mapToDouble(total::standardDeviation).toArray();
-    Moments[] parts = new Moments[all.length];
-    IntStream.range(0, all.length).parallel().forEach(k -> parts[k] = selection.of(all[k], means));
-    requireRows(names, parts, columns.length);
+    return solve(ClassFeatures.of(reduced, shrinkage.auto(), schema, encoder, classes), true);
+  }
+
+  /**
+   * Solves what was selected of a statistic.
+   *
+   * @param tests whether equal means and equal covariances are tested
+   */
+  DiscriminantModel solve(ClassFeatures rows, boolean tests) {
+    FittedSlots slots = rows.slots();
+    List<String> names = rows.names();
+    requireRows(names, rows.parts(), rows.columns().length);
     Discriminants.Settings settings =
         new Discriminants.Settings(
-            kind, priors.of(names), squares ? Double.NaN : shrinkage.alpha(), mix);
-    int[] squared = squares ? Arrays.stream(columns).map(j -> d + j).toArray() : null;
+            kind, priors.of(names), shrinkage.auto() ? Double.NaN : shrinkage.alpha(), mix, tests);
     DiscriminantFit fit;
     try {
-      fit = Discriminants.solve(settings, total, List.of(parts), columns, squared);
+      fit =
+          Discriminants.solve(settings, rows.scatters(), shrinkage.auto() ? rows.squared() : null);
     } catch (SingularCovarianceException e) {
-      throw singular(e, names, columns, slots);
+      throw singular(e, names, rows.columns(), slots);
     }
-    requireFinite(fit, columns, slots);
+    requireFinite(fit, rows.columns(), slots);
     DiscriminantModel model =
         new DiscriminantModel(
-            slots.schema(), names, columns, fit, means, spreads, TrainingRecord.EMPTY);
+            slots.schema().withClasses(names),
+            names,
+            rows.columns(),
+            fit,
+            rows.means(),
+            rows.spreads(),
+            TrainingRecord.EMPTY);
     return model.withRecord(
-        new TrainingRecord(Map.of(), Map.of(), warnings(model, parts), Map.of()));
-  }
-
-  private static long rows(Reduction reduced, int k) {
-    return reduced.exact() != null
-        ? reduced.exact().parts().get(k).rows()
-        : reduced.fast().parts().get(k).rows();
-  }
-
-  /** The fitted features, and behind them their squares where shrinkage is to be found. */
-  private static final class Selection {
-    private final int[] from;
-    private final int[] indicators;
-    private final int[] label;
-    private final boolean squares;
-
-    Selection(FittedSlots slots, int width, boolean squares) {
-      int d = slots.numFeatures();
-      this.squares = squares;
-      from = new int[squares ? 2 * d : d];
-      indicators = new int[from.length];
-      for (int j = 0; j < d; j++) {
-        from[j] = slots.slot(j);
-        indicators[j] = slots.indicator(j);
-        if (squares) {
-          from[d + j] = width + slots.slot(j);
-          indicators[d + j] = slots.indicator(j);
-        }
-      }
-      label = new int[] {squares ? 2 * width : width};
-    }
-
-    /**
-     * The moments of the features.
-     *
-     * @param means what stands for missing values; null for the means of the rows that have them
-     */
-    Moments of(Moments all, double[] means) {
-      double[] fill = null;
-      if (means != null) {
-        fill = Arrays.copyOf(means, from.length);
-        for (int j = 0; squares && j < means.length; j++) {
-          fill[means.length + j] = means[j] * means[j];
-        }
-      }
-      return all instanceof ExactMoments exact
-          ? exact.select(from, indicators, label, fill)
-          : ((GramStatistic) all).select(from, indicators, label, fill);
-    }
-  }
-
-  private void requireClasses(List<String> names, Reduction reduced) {
-    RowAccount account = reduced.account();
-    long left = account.read() - account.used();
-    String leftOut =
-        left == 0 ? "" : " (" + left + " of " + account.read() + " rows were left out)";
-    if (names.isEmpty()) {
-      boolean weightless = account.zeroWeight() > 0 && account.zeroWeight() == account.read();
-      throw Failure.data(
-          (weightless ? "the sum of the weights is 0" : "no rows to train on") + leftOut);
-    }
-    if (names.size() == 1) {
-      throw Failure.data(
-          "every row has class "
-              + Text.show(names.get(0))
-              + leftOut
-              + ": there is nothing to tell apart");
-    }
-  }
-
-  private static void requireFinite(GramStatistic gram, FittedSlots slots) {
-    List<String> names = new ArrayList<>(slots.encoder().names());
-    if (gram.numFeatures() > names.size()) {
-      slots.encoder().names().forEach(name -> names.add(name + " squared"));
-    }
-    names.add("(label)");
-    gram.requireFinite(names);
+        new TrainingRecord(Map.of(), Map.of(), warnings(model, rows.parts()), Map.of()));
   }
 
   private static void requireFinite(DiscriminantFit fit, int[] columns, FittedSlots slots) {
@@ -373,6 +288,7 @@ public record DiscriminantAnalysis(
 
   private List<String> warnings(DiscriminantModel model, Moments[] parts) {
     List<String> warnings = new ArrayList<>();
+    addRareClasses(model, warnings);
     if (mix > 0 || shrinkage.alpha() > 0 || shrinkage.auto()) {
       return warnings;
     }
@@ -394,5 +310,36 @@ public record DiscriminantAnalysis(
       }
     }
     return warnings;
+  }
+
+  /** Of classes with one row, and of those beside which others have a thousand times the rows. */
+  private static void addRareClasses(DiscriminantModel model, List<String> warnings) {
+    long[] rows = model.fit().rows();
+    long most = Arrays.stream(rows).max().orElse(0);
+    long alone = Arrays.stream(rows).filter(n -> n == 1).count();
+    int rarest = 0;
+    for (int k = 1; k < rows.length; k++) {
+      rarest = rows[k] < rows[rarest] ? k : rarest;
+    }
+    String named = "class " + Text.show(model.classes().get(rarest));
+    if (alone > 0) {
+      warnings.add(
+          named
+              + (alone > 2
+                  ? String.format(Locale.ROOT, " and %,d others have", alone - 1)
+                  : alone == 2 ? " and another have" : " has")
+              + " one row: nothing tells how its rows vary, or whether they can be predicted");
+    }
+    if (most / RARE >= rows[rarest]) {
+      warnings.add(
+          String.format(
+              Locale.ROOT,
+              "%s has %,d of %,d rows: a model that never predicts it looks accurate; judge by the"
+                  + " recall of the class (evaluate), and set discriminant.priors where it counts"
+                  + " for more",
+              named,
+              rows[rarest],
+              model.fit().totalRows()));
+    }
   }
 }

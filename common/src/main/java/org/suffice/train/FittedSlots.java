@@ -2,7 +2,9 @@ package org.suffice.train;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.suffice.Failure;
@@ -160,14 +162,22 @@ final class FittedSlots {
   /** Of every feature: its own factor, else that of its column, else 1. */
   private double[] factors(PenaltyPlan plan) {
     List<String> names = encoder.names();
+    Set<String> known = new HashSet<>(names);
     double[] factors = new double[names.size()];
+    for (int c = 0; c < encoder.numColumns(); c++) {
+      int first = encoder.firstSlot(c);
+      setFactor(plan, encoder.columnName(c), first, encoder.numSlots(c), factors, known);
+    }
+    for (int i = 0; i < encoder.numInteractions(); i++) {
+      int first = encoder.interactionSlot(i);
+      int count = encoder.numInteractionSlots(i);
+      setFactor(plan, encoder.interactionName(i), first, count, factors, known);
+    }
     for (int j = 0; j < factors.length; j++) {
-      double ofColumn = plan.factors().getOrDefault(columnName(encoder, j), 1.0);
-      factors[j] = plan.factors().getOrDefault(names.get(j), ofColumn);
+      factors[j] = plan.factors().getOrDefault(names.get(j), factors[j]);
     }
     for (String name : plan.factors().keySet()) {
-      if (IntStream.range(0, factors.length)
-          .noneMatch(j -> name.equals(names.get(j)) || name.equals(columnName(encoder, j)))) {
+      if (!known.contains(name)) {
         throw Failure.usage(
             "penalty.factors: there is no feature or column "
                 + Text.show(name)
@@ -177,20 +187,13 @@ final class FittedSlots {
     return factors;
   }
 
-  /** The input column of a slot, or the two that it is a product of. */
-  private static String columnName(FeatureEncoder encoder, int slot) {
-    for (int c = 0; c < encoder.numColumns(); c++) {
-      if (encoder.firstSlot(c) <= slot && slot < encoder.firstSlot(c) + encoder.numSlots(c)) {
-        return encoder.columnName(c);
-      }
+  /** The slots of a column or interaction have its factor. */
+  private static void setFactor(
+      PenaltyPlan plan, String name, int first, int count, double[] factors, Set<String> known) {
+    Arrays.fill(factors, first, first + count, plan.factors().getOrDefault(name, 1.0));
+    if (count > 0) {
+      known.add(name);
     }
-    for (int i = 0; i < encoder.numInteractions(); i++) {
-      int first = encoder.interactionSlot(i);
-      if (first <= slot && slot < first + encoder.numInteractionSlots(i)) {
-        return encoder.interactionName(i);
-      }
-    }
-    return encoder.names().get(slot);
   }
 
   private static void requireValues(FeatureEncoder encoder, IntToDoubleFunction meanOf) {

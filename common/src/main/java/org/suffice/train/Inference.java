@@ -86,7 +86,10 @@ final class Inference {
     return inverse;
   }
 
-  /** The reported parameters K×p, the constant first; NaN for aliased columns. */
+  /**
+   * The reported parameters K×p, the constant first; NaN for aliased columns. Where every class has
+   * a function their constants sum to 0.
+   */
   double[] reported(double[] theta) {
     LogisticPoint layout = problem.layout();
     int q = layout.numCoefficients();
@@ -105,7 +108,22 @@ final class Inference {
         result[r * p] = constant;
       }
     }
+    if (first == 1 && !layout.reference()) {
+      centreConstants(result, p);
+    }
     return result;
+  }
+
+  /** Adding one number to all constants changes no probability. */
+  private static void centreConstants(double[] parameters, int p) {
+    double sum = 0;
+    for (int i = 0; i < parameters.length; i += p) {
+      sum += parameters[i];
+    }
+    double mean = sum / (parameters.length / p);
+    for (int i = 0; i < parameters.length; i += p) {
+      parameters[i] -= mean;
+    }
   }
 
   /**

@@ -3,7 +3,6 @@ package org.suffice.train;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntToDoubleFunction;
@@ -61,9 +60,6 @@ public record LinearRegression(
 
   /** And the sum of all has five in windows, moments and factor two each in double-double. */
   private static final long EXACT_MATRICES = 10;
-
-  /** Beyond this an array of p² has more places than Java counts. */
-  private static final int MOST_FEATURES = 46_000;
 
   /** Checks what goes together. */
   public LinearRegression {
@@ -161,25 +157,15 @@ public record LinearRegression(
 
   /** Refuses a Gram matrix that the heap cannot hold, before the data are read. */
   public void requireMemory(int numFeatures) {
-    long heap = Runtime.getRuntime().maxMemory();
-    long most = Math.min(MOST_FEATURES, (long) Math.sqrt(heap / 8.0 / matrices()) - 2);
-    if (numFeatures > most) {
-      boolean exact = precision == Precision.EXACT;
-      throw Failure.usage(
-          String.format(
-              Locale.ROOT,
-              "%,d features need %,d MiB for matrices of p² numbers, and this heap of %,d MiB has"
-                  + " room for %,d features with precision=%s%s: give the driver more memory, leave"
-                  + " columns out with data.ignore%s%s",
-              numFeatures,
-              (long) (8.0 * matrices() * numFeatures * numFeatures) >> 20,
-              heap >> 20,
-              Math.max(0, most),
-              exact ? "exact" : "fast",
-              folds.isPresent() ? " and cross-validation" : "",
-              folds.isPresent() ? ", take fewer folds" : "",
-              exact ? ", or set precision=fast" : ""));
-    }
+    boolean exact = precision == Precision.EXACT;
+    MatrixMemory.require(
+        numFeatures,
+        1,
+        matrices(),
+        "",
+        (exact ? "precision=exact" : "precision=fast")
+            + (folds.isPresent() ? " and cross-validation" : ""),
+        (folds.isPresent() ? ", take fewer folds" : "") + (exact ? ", or set precision=fast" : ""));
   }
 
   /** How many matrices of p² doubles a run holds at a time. */

@@ -12,7 +12,6 @@ import org.suffice.model.LogisticModel;
 import org.suffice.pass.Blocks;
 import org.suffice.pass.MappedBlocks;
 import org.suffice.read.Text;
-import org.suffice.solve.CholeskySolver;
 import org.suffice.solve.IterationListener;
 import org.suffice.solve.LeastSquaresFit.AliasedColumn;
 import org.suffice.solve.LogisticFit;
@@ -26,17 +25,13 @@ import org.suffice.solve.Solution.Termination;
 import org.suffice.solve.SolverState;
 import org.suffice.statistic.ColumnMoments;
 import org.suffice.statistic.FoldSelection;
+import org.suffice.statistic.LogisticPoint;
 import org.suffice.statistic.LogisticStatistic;
 import org.suffice.statistic.StatisticList;
+import org.suffice.train.LogisticProblem.Seen;
 
 /** One run of a logistic regression: the fit of all rows and, with folds, those that choose λ. */
 final class LogisticFitting {
-  /** Shares of a column that those before it leave unexplained: below, it is a combination. */
-  private static final double ALIASED = 1e-11;
-
-  /** With more parameters a Hessian is not formed to find dependent columns or errors. */
-  private static final int MOST_FOR_HESSIAN = 4000;
-
   /** ρ of a ridge path's first λ, at which a lasso of that share would have no coefficients. */
   private static final double LEAST_RATIO = 0.001;
 
@@ -54,6 +49,12 @@ final class LogisticFitting {
   private final List<String> warnings = new ArrayList<>();
   private final double[] factors;
   private int passes = 1;
+  private int unconverged;
+  private Minimiser.Minimum freeMinimum;
+
+  /** The minimum at the first λ of a path of its own; null for the model of constants. */
+  private double[] firstOfPath;
+
   private String solverName;
   private double sumWeights;
 
@@ -112,7 +113,26 @@ final class LogisticFitting {
     return penalised(whole, start);
   }
 
+  /** Columns as a solver sees them may differ in scale, if it asks for that: these do not. */
+  private LogisticObjective comparable(LogisticObjective objective) {
+    return seen() == Seen.COMPARABLE
+        ? objective
+        : problem(rows, look.all(), columns, Seen.COMPARABLE).objective();
+  }
+
+  /** Gradient descent is that of the coefficients themselves. */
+  private Seen seen() {
+    if (!trainer.solver().name().equals("gradient-descent")) {
+      return Seen.COMPARABLE;
+    }
+    return trainer.standardize() ? Seen.DEVIATIONS : Seen.PLAIN;
+  }
+
   private LogisticProblem problem(Blocks of, ColumnMoments moments, int[] fitted) {
+    return problem(of, moments, fitted, seen());
+  }
+
+  private LogisticProblem problem(Blocks of, ColumnMoments moments, int[] fitted, Seen seen) {
     double[] weights = moments.classWeights();
     double[] own = Arrays.stream(present).mapToDouble(k -> weights[k]).toArray();
     List<String> names = slots.schema().classes();
@@ -125,13 +145,12 @@ final class LogisticFitting {
                 + " take fewer folds, or a column that says the folds");
       }
     }
-    boolean descent = trainer.solver().name().equals("gradient-descent");
     LogisticProblem.Form form =
         new LogisticProblem.Form(
             trainer.intercept(),
             trainer.penalty().isEmpty() || present.length == 2,
             trainer.classWeights().of(names, own),
-            descent && !trainer.standardize());
+            seen);
     return LogisticProblem.of(of, moments, slots, width, fitted, labels, own, form);
   }
 
@@ -142,39 +161,42 @@ final class LogisticFitting {
     LogisticProblem problem = whole;
     List<AliasedColumn> aliased = List.of();
     int[] estimable = IntStream.range(0, columns.length).toArray();
-    double[] none = new double[columns.length + 1];
-    LogisticObjective objective = problem.objective(none);
-    if (objective.size() <= MOST_FOR_HESSIAN) {
-      CholeskySolver factor = dependence(objective, problem.nullModel());
-      if (!factor.aliased().isEmpty()) {
-        aliased = aliased(factor, whole);
-        estimable = factor.active();
-        passes += objective.passes();
-        int[] kept = Arrays.stream(estimable).map(i -> columns[i]).toArray();
-        problem = problem(rows, look.all(), kept);
-        objective = problem.objective(none);
-      }
-    }
+    LogisticObjective objective = problem.objective();
     if (objective.size() == 0) {
       throw Failure.usage("neither features nor an intercept: there is nothing to fit");
     }
-    Minimiser solver = SolverChoice.of(trainer.solver(), objective.size(), null);
+    if (objective.size() <= Separation.MOST_PARAMETERS) {
+      LogisticObjective comparable = comparable(objective);
+      DependentColumns dependent = DependentColumns.of(comparable, problem.nullModel());
+      passes += comparable == objective ? 0 : comparable.passes();
+      if (!dependent.isEmpty()) {
+        aliased = dependent.aliased(whole.means(), trainer.intercept());
+        estimable = dependent.others();
+        passes += objective.passes();
+        int[] kept = Arrays.stream(estimable).map(i -> columns[i]).toArray();
+        problem = problem(rows, look.all(), kept);
+        objective = problem.objective();
+      }
+    } else {
+      warnings.add(
+          "more than "
+              + Separation.MOST_PARAMETERS
+              + " parameters: columns are not checked for dependence on each other, and there are"
+              + " no standard errors");
+    }
+    Minimiser solver = solver(problem, objective, null);
     solverName = solver.name();
     double[] from = start(problem, start, estimable, solver);
     Minimiser.Minimum minimum = solve("fit", solver, objective, from);
     Solution solution = minimum.solution();
-    Separation separation = Separation.of(objective, minimum);
+    Separation separation = Separation.of(objective, minimum, problem.largest(look.all().rows()));
     if (separation != null) {
-      solution =
-          new Solution(
-              Termination.SEPARATED,
-              solution.iterations(),
-              solution.objective(),
-              solution.gradientNorm());
+      solution = separated(solution);
       warnings.add(separated(separation, estimable));
     }
     double[] covariance = null;
-    if (solution.termination() == Termination.CONVERGED && objective.size() <= MOST_FOR_HESSIAN) {
+    if (solution.termination() == Termination.CONVERGED
+        && objective.size() <= Separation.MOST_PARAMETERS) {
       covariance = Inference.inverse(objective.evaluate(minimum.theta(), true).hessian());
     }
     passes += objective.passes();
@@ -209,56 +231,12 @@ final class LogisticFitting {
     return Arrays.stream(present).mapToLong(k -> all[k]).toArray();
   }
 
-  /**
-   * At the model of constants every block of the Hessian is a multiple of the centred cross
-   * products of the columns, whose dependence it shows.
-   */
-  private CholeskySolver dependence(LogisticObjective objective, double[] nullModel) {
-    int q = objective.layout().numCoefficients();
-    int d = objective.layout().numColumns();
-    int size = objective.size();
-    double[] hessian = objective.evaluate(nullModel, true).hessian();
-    double[] scaled = new double[d * d];
-    for (int i = 0; i < d; i++) {
-      for (int j = 0; j < d; j++) {
-        double product = hessian[i * size + j];
-        if (q > d) {
-          product -= hessian[i * size + d] * hessian[j * size + d] / hessian[d * size + d];
-        }
-        scaled[i * d + j] = product;
-      }
-    }
-    double[] roots = new double[d];
-    for (int j = 0; j < d; j++) {
-      double share = scaled[j * d + j] / hessian[0 * size + 0];
-      roots[j] = share > ALIASED ? Math.sqrt(scaled[j * d + j]) : 0;
-    }
-    for (int i = 0; i < d; i++) {
-      for (int j = 0; j < d; j++) {
-        double unit = roots[i] * roots[j];
-        scaled[i * d + j] = unit == 0 ? 0 : i == j ? 1 : scaled[i * d + j] / unit;
-      }
-    }
-    return CholeskySolver.factor(d, scaled, ALIASED);
-  }
-
-  private List<AliasedColumn> aliased(CholeskySolver factor, LogisticProblem problem) {
-    List<AliasedColumn> result = new ArrayList<>();
-    double[] deviations = problem.deviations();
-    for (CholeskySolver.Aliased column : factor.aliased()) {
-      int j = column.column();
-      double[] coefficients = new double[j];
-      boolean centred = trainer.intercept();
-      double constant = centred ? features.means()[columns[j]] : 0;
-      for (int i = 0; i < j; i++) {
-        if (column.coefficients()[i] != 0) {
-          coefficients[i] = column.coefficients()[i] * deviations[j] / deviations[i];
-          constant -= centred ? coefficients[i] * features.means()[columns[i]] : 0;
-        }
-      }
-      result.add(new AliasedColumn(j, constant, coefficients));
-    }
-    return result;
+  private static Solution separated(Solution solution) {
+    return new Solution(
+        Termination.SEPARATED,
+        solution.iterations(),
+        solution.objective(),
+        solution.gradientNorm());
   }
 
   private String separated(Separation separation, int[] estimable) {
@@ -300,7 +278,9 @@ final class LogisticFitting {
     for (int f = 0; f < errors.length; f++) {
       errors[f] = foldErrors(f, given);
     }
+    warnOfUnconverged(given.length);
     CrossValidatedErrors curve = CrossValidatedErrors.of(errors, given.length);
+    boolean[] separated = separated(whole, path, given);
     boolean crossed = errors.length > 0;
     boolean one = trainer.folds().map(Folds::oneStandardError).orElse(false);
     int chosen = crossed ? (one ? curve.simplest() : curve.least()) : 0;
@@ -315,7 +295,7 @@ final class LogisticFitting {
               given[i],
               inference.reported(minimum.theta()),
               -loss(whole, minimum.theta(), i, given),
-              minimum.solution(),
+              separated[i] ? separated(minimum.solution()) : minimum.solution(),
               curve.mean(i),
               curve.standardError(i)));
     }
@@ -338,8 +318,50 @@ final class LogisticFitting {
         List.of(),
         solverName,
         passes,
-        path.get(chosen).solution(),
+        steps.get(chosen).solution(),
         summary);
+  }
+
+  /**
+   * The λ without a minimum: where no penalty holds some columns, these alone may separate the
+   * classes, and where λ is 0 all may.
+   */
+  private boolean[] separated(LogisticProblem whole, List<Minimiser.Minimum> path, double[] given) {
+    boolean[] separated = new boolean[given.length];
+    int[] free = free();
+    if (free.length > 0) {
+      LogisticProblem problem = freeProblem();
+      Separation separation =
+          Separation.of(problem.objective(), freeMinimum(), problem.largest(look.all().rows()));
+      if (separation != null) {
+        Arrays.fill(separated, true);
+        warnings.add(separated(separation, free));
+      }
+    }
+    for (int i = 0; i < given.length; i++) {
+      if (!separated[i] && ours(given[i], whole).lambda() == 0) {
+        Separation separation =
+            Separation.of(whole.objective(), path.get(i), whole.largest(look.all().rows()));
+        if (separation != null) {
+          separated[i] = true;
+          warnings.add(
+              "without penalty, λ=0, "
+                  + separated(separation, IntStream.range(0, columns.length).toArray()));
+        }
+      }
+    }
+    return separated;
+  }
+
+  private void warnOfUnconverged(int lambdas) {
+    if (unconverged > 0) {
+      warnings.add(
+          unconverged
+              + " of the "
+              + (long) lambdas * look.folds().size()
+              + " fits of the cross-validation have not converged: its errors are not those of"
+              + " optima; raise solver.max-iterations");
+    }
   }
 
   /** The negative log-likelihood at the end of a λ: what was minimised less its square part. */
@@ -385,11 +407,11 @@ final class LogisticFitting {
 
   /** λ_max = 2 max|g_j|/(ρ f_j): the least at which no penalised coefficient differs from 0. */
   private double largestLambda(LogisticProblem problem) {
-    LogisticObjective objective = problem.objective(new double[columns.length + 1]);
+    LogisticObjective objective = problem.objective(new double[columns.length + 1], held());
     double[] theta = problem.nullModel();
-    int[] free = IntStream.range(0, columns.length).filter(j -> factors[j] == 0).toArray();
-    if (free.length > 0) {
-      theta = withoutPenalised(problem, free);
+    if (free().length > 0) {
+      theta = withoutPenalised(problem, free());
+      firstOfPath = theta;
     }
     double[] gradient = objective.evaluate(theta, false).gradient();
     passes += objective.passes();
@@ -408,13 +430,9 @@ final class LogisticFitting {
 
   /** The parameters when every penalised coefficient is 0: those of the others alone. */
   private double[] withoutPenalised(LogisticProblem problem, int[] free) {
-    int[] kept = Arrays.stream(free).map(j -> columns[j]).toArray();
-    LogisticProblem smaller = problem(rows, look.all(), kept);
-    LogisticObjective objective = smaller.objective(new double[kept.length + 1]);
-    Minimiser solver = SolverChoice.of(trainer.solver(), objective.size(), null);
-    double[] found = solve("free", solver, objective, smaller.nullModel()).theta();
-    passes += objective.passes();
-    int from = smaller.layout().numCoefficients();
+    LogisticPoint smaller = freeProblem().layout();
+    double[] found = freeMinimum().theta();
+    int from = smaller.numCoefficients();
     int to = problem.layout().numCoefficients();
     double[] theta = problem.nullModel();
     for (int r = 0; r < problem.layout().numFunctions(); r++) {
@@ -426,6 +444,27 @@ final class LogisticFitting {
       }
     }
     return theta;
+  }
+
+  /** The columns that the penalty does not hold. */
+  private int[] free() {
+    return IntStream.range(0, columns.length).filter(j -> factors[j] == 0).toArray();
+  }
+
+  private LogisticProblem freeProblem() {
+    return problem(rows, look.all(), Arrays.stream(free()).map(j -> columns[j]).toArray());
+  }
+
+  /** The fit of those columns alone. */
+  private Minimiser.Minimum freeMinimum() {
+    if (freeMinimum == null) {
+      LogisticProblem problem = freeProblem();
+      LogisticObjective objective = problem.objective();
+      Minimiser solver = solver(problem, objective, null);
+      freeMinimum = solve("free", solver, objective, problem.nullModel());
+      passes += objective.passes();
+    }
+    return freeMinimum;
   }
 
   private Penalty.Strength ours(double given, LogisticProblem problem) {
@@ -456,6 +495,15 @@ final class LogisticFitting {
     return squares;
   }
 
+  /** For each parameter of a function whether the penalty holds it; the constant is free. */
+  private boolean[] held() {
+    boolean[] held = new boolean[columns.length + 1];
+    for (int j = 0; j < columns.length; j++) {
+      held[j] = factors[j] > 0;
+    }
+    return held;
+  }
+
   /** Weights of |θ| for every parameter; null where there are none. */
   private double[] absolutes(LogisticProblem problem, Penalty.Strength strength) {
     if (strength.l1Ratio() == 0 || strength.lambda() == 0) {
@@ -482,11 +530,17 @@ final class LogisticFitting {
     boolean whole = stage.equals("all");
     for (int i = 0; i < given.length; i++) {
       Penalty.Strength strength = ours(given[i], problem);
-      LogisticObjective objective = problem.objective(squares(problem, strength));
-      Minimiser solver =
-          SolverChoice.of(trainer.solver(), objective.size(), absolutes(problem, strength));
+      LogisticObjective objective =
+          strength.lambda() == 0
+              ? problem.objective()
+              : problem.objective(squares(problem, strength), held());
+      Minimiser solver = solver(problem, objective, absolutes(problem, strength));
       solverName = solver.name();
-      double[] from = theta == null ? start(problem, start, all, solver) : theta;
+      double[] from = theta;
+      if (i == 0) {
+        boolean known = whole && start.isEmpty() && firstOfPath != null;
+        from = known ? firstOfPath : start(problem, start, all, solver);
+      }
       Minimiser.Minimum minimum = solve(stage + " " + (i + 1), solver, objective, from);
       path.add(minimum);
       theta = minimum.theta();
@@ -506,6 +560,10 @@ final class LogisticFitting {
         problem(MappedBlocks.of(rows, others), look.training().get(fold), columns);
     List<Minimiser.Minimum> path =
         path("fold " + look.folds().get(fold), training, given, Optional.empty());
+    for (Minimiser.Minimum minimum : path) {
+      Termination end = minimum.solution().termination();
+      unconverged += end == Termination.CONVERGED || end == Termination.SINGULAR ? 0 : 1;
+    }
     FoldSelection own =
         new FoldSelection(trainer.folds().get().rule(), look.folds().get(fold), true);
     Blocks left = training.over(MappedBlocks.of(rows, own));
@@ -532,6 +590,15 @@ final class LogisticFitting {
     return solver.name().equals("gradient-descent")
         ? new double[problem.layout().theta().length] // as note 004 §1 starts
         : problem.nullModel();
+  }
+
+  private Minimiser solver(LogisticProblem problem, LogisticObjective objective, double[] l1) {
+    return SolverChoice.of(
+        trainer.solver(),
+        problem.layout().numFunctions(),
+        objective.size(),
+        l1,
+        () -> problem.preconditioner(objective));
   }
 
   private Minimiser.Minimum solve(

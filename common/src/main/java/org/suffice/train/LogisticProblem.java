@@ -1,16 +1,20 @@
 package org.suffice.train;
 
 import java.util.Arrays;
+import org.suffice.Failure;
 import org.suffice.block.Design;
 import org.suffice.pass.Blocks;
 import org.suffice.pass.MappedBlocks;
+import org.suffice.read.Text;
 import org.suffice.solve.LogisticObjective;
+import org.suffice.solve.LogisticPreconditioner;
+import org.suffice.solve.Preconditioner;
 import org.suffice.statistic.ColumnMoments;
 import org.suffice.statistic.LogisticPoint;
 
 /**
  * The rows of one fit in terms of its columns, in coordinates that make them comparable: a solver
- * sees columns of mean 0 and deviation 1 though no row is changed.
+ * sees columns of mean square 1, with an intercept of mean 0 too, though no row is changed.
  */
 final class LogisticProblem {
   private final Blocks blocks;
@@ -20,6 +24,7 @@ final class LogisticProblem {
   private final double[] means;
   private final double[] deviations;
   private final Design design;
+  private double[] crossProducts;
 
   /**
    * A problem.
@@ -32,7 +37,7 @@ final class LogisticProblem {
    * @param factors of the row weights of each class; null for 1
    * @param intercept whether each function has a constant
    * @param reference whether the first class has no function
-   * @param plain whether the solver is to see the columns as they are
+   * @param seen how the solver is to see the columns
    */
   private LogisticProblem(
       Design design,
@@ -43,17 +48,20 @@ final class LogisticProblem {
       double[] factors,
       boolean intercept,
       boolean reference,
-      boolean plain) {
+      Seen seen) {
     int d = means.length;
     int c = weights.length;
     double[] shift = new double[d];
     double[] scale = new double[d];
     for (int j = 0; j < d; j++) {
-      shift[j] = intercept && !plain ? means[j] : 0;
-      scale[j] =
-          plain || (deviations[j] == 0 && (intercept || means[j] == 0))
-              ? 1
-              : deviations[j] > 0 ? deviations[j] : Math.abs(means[j]);
+      shift[j] = intercept && seen != Seen.PLAIN ? means[j] : 0;
+      double size =
+          switch (seen) {
+            case PLAIN -> 1;
+            case DEVIATIONS -> deviations[j];
+            case COMPARABLE -> Math.hypot(deviations[j], means[j] - shift[j]);
+          };
+      scale[j] = size > 0 ? size : 1;
     }
     this.design = design;
     this.blocks = blocks;
@@ -78,7 +86,17 @@ final class LogisticProblem {
   }
 
   /** What problems of the same fit have in common. */
-  record Form(boolean intercept, boolean reference, double[] factors, boolean plain) {}
+  record Form(boolean intercept, boolean reference, double[] factors, Seen seen) {}
+
+  /** How a solver sees the columns: with an intercept less their means, unless as they are. */
+  enum Seen {
+    /** As they are. */
+    PLAIN,
+    /** In units of their deviation. */
+    DEVIATIONS,
+    /** In units of their root mean square, which without intercept is not their deviation. */
+    COMPARABLE
+  }
 
   /**
    * The problem of rows.
@@ -114,7 +132,7 @@ final class LogisticProblem {
         form.factors,
         form.intercept,
         form.reference,
-        form.plain);
+        form.seen);
   }
 
   /** Features of the model with means in the place of missing values. */
@@ -135,6 +153,9 @@ final class LogisticProblem {
    * @param squares d values
    */
   record Features(double[] means, double[] squares) {
+    /** A spread of less than this share of the mean is the rounding of the mean. */
+    private static final double CONSTANT = 4 * Math.ulp(1.0);
+
     /** From the moments of the slots; where values are missing by one more pass. */
     static Features of(Blocks rows, ColumnMoments moments, FittedSlots slots, int width) {
       int d = slots.numFeatures();
@@ -154,6 +175,19 @@ final class LogisticProblem {
         ColumnMoments filled =
             MappedBlocks.of(rows, design(slots, width, all, means)).pass(new ColumnMoments(d, 0));
         Arrays.setAll(squares, filled::squares);
+      }
+      for (int j = 0; j < d; j++) {
+        if (!Double.isFinite(squares[j])) {
+          throw Failure.data(
+              "column "
+                  + Text.show(slots.encoder().names().get(j))
+                  + ": its values are so large that their squares leave the range of a double;"
+                  + " divide it by a power of ten");
+        }
+        double rounding = CONSTANT * means[j];
+        if (squares[j] <= rounding * rounding * moments.sumWeights()) {
+          squares[j] = 0;
+        }
       }
       return new Features(means, squares);
     }
@@ -189,10 +223,68 @@ final class LogisticProblem {
     return deviations;
   }
 
-  /** The objective with some weight of ½θ² for each column. */
-  LogisticObjective objective(double[] squares) {
+  /**
+   * A bound of what each coefficient of a function is multiplied with: in n rows no value is
+   * further from the mean than √n deviations.
+   */
+  double[] largest(long rows) {
+    double[] largest = new double[layout.numCoefficients()];
+    Arrays.fill(largest, 1);
+    for (int j = 0; j < means.length; j++) {
+      double centre = Math.abs(means[j] - layout.shift()[j]);
+      largest[j] = (centre + deviations[j] * Math.sqrt(rows)) / layout.scale()[j];
+    }
+    return largest;
+  }
+
+  /** The objective without penalty. */
+  LogisticObjective objective() {
+    int q = layout.numCoefficients();
+    return objective(new double[q], new boolean[q]);
+  }
+
+  /**
+   * The objective with a penalty, d values of each or one more for the constant.
+   *
+   * @param squares for each column the weight of ½θ²
+   * @param held whether this or an absolute value penalises it
+   */
+  LogisticObjective objective(double[] squares, boolean[] held) {
+    int q = layout.numCoefficients();
     return new LogisticObjective(
-        blocks, layout, Arrays.copyOf(squares, layout.numCoefficients()), sumWeights);
+        blocks, layout, Arrays.copyOf(squares, q), Arrays.copyOf(held, q), sumWeights);
+  }
+
+  /**
+   * The inverse Hessian of an objective at {@link #nullModel}, or that of its diagonal where there
+   * are too many columns. The first of a problem may cost a pass.
+   */
+  Preconditioner preconditioner(LogisticObjective objective) {
+    double[] shares = new double[layout.numFunctions()];
+    int first = layout.reference() ? 1 : 0;
+    for (int r = 0; r < shares.length; r++) {
+      shares[r] =
+          layout.intercept() ? classWeights[r + first] / sumWeights : 1.0 / layout.numClasses();
+    }
+    if (!LogisticPreconditioner.isWorthwhile(layout)) {
+      return LogisticPreconditioner.ofDiagonal(objective, shares, squares());
+    }
+    if (crossProducts == null) {
+      crossProducts = objective.crossProducts();
+    }
+    return LogisticPreconditioner.of(objective, shares, crossProducts);
+  }
+
+  /** Σω x̃² of each column, and of the constant; of weighted classes about that. */
+  private double[] squares() {
+    double[] squares = new double[layout.numCoefficients()];
+    Arrays.fill(squares, sumWeights);
+    for (int j = 0; j < means.length; j++) {
+      double centre = means[j] - layout.shift()[j];
+      double scale = layout.scale()[j];
+      squares[j] *= (deviations[j] * deviations[j] + centre * centre) / (scale * scale);
+    }
+    return squares;
   }
 
   /** Constants alone: the logarithms of the shares of the classes. */

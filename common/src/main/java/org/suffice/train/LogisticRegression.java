@@ -155,7 +155,8 @@ public record LogisticRegression(
     for (int j = 0; j < spreads.length; j++) {
       spreads[j] = Math.sqrt(features.squares()[j] / (moments.rows() - 1));
       if (standardize) {
-        scales[j] = Math.sqrt(features.squares()[j] / moments.sumWeights());
+        double scale = Math.sqrt(features.squares()[j] / moments.sumWeights());
+        scales[j] = scale > 0 ? scale : 1; // a constant is its own unit where it has a coefficient
       }
     }
     LogisticModel model =
@@ -207,6 +208,12 @@ public record LogisticRegression(
               + String.format(Locale.ROOT, "%.1e", fitting.meanGradient(fit))
               + " a row, not "
               + solver.tolerance());
+    }
+    if (end == Termination.DIVERGED) {
+      warnings.add(
+          "diverged after "
+              + fit.solution().iterations()
+              + " iterations: the loss left the range of a double; lower solver.learning-rate");
     }
     if (end == Termination.SINGULAR) {
       warnings.add(

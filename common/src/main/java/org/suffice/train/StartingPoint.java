@@ -1,6 +1,8 @@
 package org.suffice.train;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.suffice.Failure;
 import org.suffice.model.LogisticModel;
 import org.suffice.read.Text;
@@ -36,14 +38,18 @@ final class StartingPoint {
     boolean theirReference = model.fit().reference();
     boolean reference = problem.layout().reference();
     List<String> names = slots.encoder().names();
-    List<String> known = model.encoder().names();
+    List<String> theirNames = model.encoder().names();
+    Map<String, Integer> known = new HashMap<>();
+    for (int j = 0; j < theirs; j++) {
+      known.put(theirNames.get(j), j);
+    }
     int d = fitted.length;
     int functions = problem.layout().numFunctions();
     double[] raw = new double[functions * (d + 1)];
     for (int r = 0; r < functions; r++) {
       int ofClass = reference ? r + 1 : r;
       for (int i = 0; i <= d; i++) {
-        int at = i == d ? theirs : known.indexOf(names.get(columns[fitted[i]]));
+        int at = i == d ? theirs : known.getOrDefault(names.get(columns[fitted[i]]), -1);
         if (at >= 0) {
           double own = value(parameters, theirs, theirReference, ofClass, at);
           double base = reference ? value(parameters, theirs, theirReference, 0, at) : 0;
@@ -51,7 +57,24 @@ final class StartingPoint {
         }
       }
     }
+    if (theirReference && !reference) {
+      centre(raw, d + 1);
+    }
     return problem.conditioned(raw);
+  }
+
+  /** Of all parameters with the same probabilities those that a penalty likes best sum to 0. */
+  private static void centre(double[] raw, int p) {
+    int functions = raw.length / p;
+    for (int j = 0; j < p; j++) {
+      double sum = 0;
+      for (int r = 0; r < functions; r++) {
+        sum += raw[r * p + j];
+      }
+      for (int r = 0; r < functions; r++) {
+        raw[r * p + j] -= sum / functions;
+      }
+    }
   }
 
   /** Parameter {@code at} of a class, that of a reference class being 0. */

@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,7 @@ import org.suffice.read.Schema;
 import org.suffice.solve.DiscriminantFit;
 import org.suffice.solve.DiscriminantFit.Kind;
 import org.suffice.solve.Solution;
+import org.suffice.statistic.ClassificationMetrics;
 
 /** A model is plain data, and says of a row what its parameters say. */
 class DiscriminantModelTest {
@@ -87,6 +89,48 @@ class DiscriminantModelTest {
     double[] expected =
         kind == Kind.LDA ? new double[] {0, 1, 0, 1, 0, 1} : new double[] {1, 0, 1, 1, 0, 1};
     assertArrayEquals(expected, out);
+  }
+
+  /** A probability that underflows to 0 has a logarithm, and so has the loss of its row. */
+  @ParameterizedTest
+  @EnumSource(Kind.class)
+  void theLossOfSurePredictionsIsExact(Kind kind) {
+    double[] x = {-1e5, 0.25, 30};
+    double[] labels = {1, 0, 1};
+    DenseBlock block = DenseBlock.of(1, x, labels, null);
+    double[] probabilities = new double[9];
+    model(kind).outputs().compute(block, probabilities);
+    assertEquals(0, probabilities[kind == Kind.LDA ? 2 : 1]);
+    double expected = 0;
+    for (int i = 0; i < x.length; i++) {
+      double no = -(x[i] + 1) * (x[i] + 1) / 2;
+      double yes =
+          kind == Kind.LDA
+              ? -(x[i] - 1) * (x[i] - 1) / 2
+              : -(x[i] - 1) * (x[i] - 1) / 8 - Math.log(2);
+      double against = labels[i] == 1 ? no - yes : yes - no;
+      expected +=
+          against > 0 ? against + Math.log1p(Math.exp(-against)) : Math.log1p(Math.exp(against));
+    }
+    for (Outputs outputs : List.of(model(kind).outputs(), coordinates(kind))) {
+      ClassificationMetrics metrics = new ClassificationMetrics(outputs.scorer());
+      metrics.add(block);
+      assertEquals(0, metrics.impossible());
+      assertEquals(expected / 3, metrics.logLoss(), 1e-15 * expected);
+      assertEquals(kind == Kind.LDA ? 1 / 3.0 : 2 / 3.0, metrics.accuracy(), 1e-15);
+    }
+    if (kind == Kind.LDA) {
+      double[] sure = new double[3];
+      DenseBlock one = DenseBlock.of(1, new double[] {30}, new double[1], null);
+      model(kind).outputs().scorer().score(one, sure);
+      double other = Math.exp(-60);
+      assertArrayEquals(new double[] {1, -60}, Arrays.copyOf(sure, 2), 1e-13);
+      assertEquals(-other, sure[2], 1e-13 * other); // 1 − other is 1
+    }
+  }
+
+  private static Outputs coordinates(Kind kind) {
+    return kind == Kind.LDA ? model(kind).outputs(true) : model(kind).outputs();
   }
 
   @ParameterizedTest

@@ -44,6 +44,7 @@ class LinearPageTest {
   private static final Set<String> ELEMENTS =
       Set.of(
           "html",
+          "ellipse",
           "head",
           "meta",
           "title",
@@ -89,6 +90,8 @@ class LinearPageTest {
   private static final Set<String> ATTRIBUTES =
       Set.of(
           "lang",
+          "rx",
+          "ry",
           "charset",
           "http-equiv",
           "content",
@@ -127,7 +130,7 @@ class LinearPageTest {
           "bell\u0007 escape\u001b[31m nul\u0000 line\r\nbreak\u2028",
           "turned\u202Eround, half\uD83D, none\uFFFF");
 
-  private static TrainingRecord record(String text) {
+  static TrainingRecord record(String text) {
     return new TrainingRecord(
         Map.of(text, text),
         Map.of("read", 10L, "used", 10L, text, 3L),

@@ -75,6 +75,7 @@ class AbsoluteMinimisersTest {
       found[i] = minimise(solver, logistic, new double[21]);
       assertEquals(Termination.CONVERGED, found[i].solution().termination());
       checkConditions(logistic, l1, found[i], 1e-11 * 500);
+      assertTrue(logistic.passes < 90, solver.name() + " passed " + logistic.passes + " times");
     }
     assertEquals(zeros(found[0].theta()), zeros(found[1].theta()));
     assertTrue(weight < 5 || zeros(found[0].theta()) > 3);
@@ -203,6 +204,15 @@ class AbsoluteMinimisersTest {
   void aPassThatFailsLeavesTheStateGood() {
     for (Minimiser solver : solvers(1e-10, 12, weights(9, 3))) {
       SmoothMinimisersTest.checkSurvivesFailures(solver, Logistic.random(200, 8, 0, 16));
+    }
+  }
+
+  @Test
+  void valuesFallFromFarAway() {
+    for (double far : new double[] {0, 5, -20}) {
+      for (Minimiser solver : solvers(1e-9, MANY, weights(10, 2))) {
+        SmoothMinimisersTest.checkFalls(solver, far);
+      }
     }
   }
 }

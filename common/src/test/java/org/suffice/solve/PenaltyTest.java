@@ -131,6 +131,65 @@ class PenaltyTest {
     assertEquals(new Strength(37.5, 0.8), net);
   }
 
+  /** The table of conventions of log loss, n being 10; the deviation of a label is not read. */
+  @Test
+  void tableOfLogLoss() {
+    assertEquals(new Strength(4, 0), log(Type.RIDGE, Convention.SKLEARN).toSuffice(0.25, 10, NAN));
+    assertEquals(new Strength(8, 1), log(Type.LASSO, Convention.SKLEARN).toSuffice(0.25, 10, NAN));
+    // r = 0.25: λρ = 2·0.25·4 = 2, λ(1−ρ) = 0.75·4 = 3
+    assertEquals(
+        new Strength(5, 0.4), log(Type.ELASTIC_NET, Convention.SKLEARN).toSuffice(0.25, 10, NAN));
+    assertEquals(new Strength(30, 0), log(Type.RIDGE, Convention.GLMNET).toSuffice(3, 10, NAN));
+    assertEquals(new Strength(60, 1), log(Type.LASSO, Convention.GLMNET).toSuffice(3, 10, NAN));
+    // α = 0.25: λρ = 2·10·3·0.25 = 15, λ(1−ρ) = 10·3·0.75 = 22.5
+    assertEquals(
+        new Strength(37.5, 0.4), log(Type.ELASTIC_NET, Convention.GLMNET).toSuffice(3, 10, NAN));
+    assertEquals(
+        new Strength(3, 0.25), log(Type.ELASTIC_NET, Convention.SUFFICE).toSuffice(3, 10, NAN));
+  }
+
+  private static final double NAN = Double.NaN;
+
+  private static Penalty log(Type type, Convention convention) {
+    return new Penalty(type, convention, 0.25, Penalty.Family.LOG_LOSS);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Convention.class)
+  void logLossThereAndBack(Convention convention) {
+    for (Type type : new Type[] {Type.RIDGE, Type.LASSO, Type.ELASTIC_NET}) {
+      Penalty penalty = log(type, convention);
+      Strength ours = penalty.toSuffice(0.7, 123, NAN);
+      Strength back = penalty.fromSuffice(ours, convention, 123, NAN);
+      ROUNDING.check("lambda", 0.7, back.lambda());
+      Tolerance.absolute(4 * Tolerance.ULP, "a few roundings")
+          .check("ratio", penalty.l1Ratio(), back.l1Ratio());
+      ROUNDING.check("given", 0.7, penalty.given(ours.lambda(), 123, NAN));
+      for (Convention other : Convention.values()) {
+        Strength theirs = penalty.fromSuffice(ours, other, 123, NAN);
+        Strength again =
+            new Penalty(type, other, theirs.l1Ratio(), Penalty.Family.LOG_LOSS)
+                .toSuffice(theirs.lambda(), 123, NAN);
+        ROUNDING.check("by way of another", ours.lambda(), again.lambda());
+      }
+    }
+  }
+
+  /** No penalty is an infinite C, and a C of 0 is nothing. */
+  @Test
+  void noPenaltyHasNoFiniteC() {
+    Penalty net = log(Type.ELASTIC_NET, Convention.SKLEARN);
+    Strength none = net.toSuffice(Double.POSITIVE_INFINITY, 10, NAN);
+    assertEquals(new Strength(0, 0.4), none);
+    assertEquals(
+        new Strength(Double.POSITIVE_INFINITY, 0.25),
+        net.fromSuffice(none, Convention.SKLEARN, 10, NAN));
+    assertEquals(0, net.fromSuffice(none, Convention.GLMNET, 10, NAN).lambda());
+    assertEquals(
+        Failure.Kind.USAGE, assertThrows(Failure.class, () -> net.toSuffice(0, 10, NAN)).kind());
+    assertEquals(0, log(Type.RIDGE, Convention.GLMNET).toSuffice(0, 10, NAN).lambda());
+  }
+
   @ParameterizedTest
   @EnumSource(Convention.class)
   void thereAndBack(Convention convention) {

@@ -62,11 +62,13 @@ class SmoothMinimisersTest {
   @ParameterizedTest
   @MethodSource("secondOrder")
   void bentValley(Minimiser solver) {
-    Minimum minimum = minimise(solver, new Rosenbrock(), -1.2, 1);
-    assertEquals(Termination.CONVERGED, minimum.solution().termination());
-    Tolerance.absolute(1e-8, "gradient of 1e-9, least eigenvalue 0.4")
-        .check("θ", new double[] {1, 1}, minimum.theta());
-    assertTrue(minimum.solution().iterations() < 60, minimum.solution().toString());
+    for (double[] start : new double[][] {{-1.2, 1}, {0.1, 1}, {0, 3}, {-5, 20}}) {
+      Minimum minimum = minimise(solver, new Rosenbrock(), start);
+      assertEquals(Termination.CONVERGED, minimum.solution().termination());
+      Tolerance.absolute(1e-8, "gradient of 1e-9, least eigenvalue 0.4")
+          .check("θ", new double[] {1, 1}, minimum.theta());
+      assertTrue(minimum.solution().iterations() < 150, minimum.solution().toString());
+    }
   }
 
   @ParameterizedTest
@@ -378,5 +380,32 @@ class SmoothMinimisersTest {
       assertTrue(minimum.solution().objective() < 1e-3);
       assertTrue(tolerance == 0 || minimum.solution().gradientNorm() <= 40 * tolerance);
     }
+  }
+
+  @Test
+  void valuesFallFromFarAway() {
+    for (double far : new double[] {0, 5, -20}) {
+      for (Minimiser solver : secondOrder().toList()) {
+        checkFalls(solver, far);
+      }
+    }
+  }
+
+  static void checkFalls(Minimiser solver, double far) {
+    double[] start = new double[10];
+    for (int j = 0; j < 10; j++) {
+      start[j] = j % 2 == 0 ? far : -far / 3;
+    }
+    double[] last = {Double.POSITIVE_INFINITY};
+    Minimum minimum =
+        solver.minimise(
+            Logistic.random(300, 9, 0.01, 19),
+            new SolverState(start),
+            (state, value, norm) -> {
+              assertTrue(value <= last[0] * (1 + 1e-13), solver.name() + " rises to " + value);
+              last[0] = value;
+            });
+    assertEquals(Termination.CONVERGED, minimum.solution().termination());
+    assertEquals(last[0], minimum.solution().objective());
   }
 }

@@ -170,4 +170,49 @@ class ClassGramsTest {
           .check("spread", moments.centredValue(1, 0), fast.parts().get(k).centredValue(1, 0));
     }
   }
+
+  /** The classes share what adding needs: none may leave a trace in the sums of another. */
+  @Test
+  void classesOfAllScalesGiveWhatEachGivesAlone() {
+    double[] scales = {1, 0x1p40, 1e-280, 3e-5};
+    Random random = new Random(11);
+    ClassGrams<ExactGramStatistic> grams = ClassGrams.exact(D, DerivedSlots.NONE, 4, true).fresh();
+    ClassGrams<?>[] alone = new ClassGrams<?>[4];
+    Arrays.setAll(alone, k -> grams.fresh());
+    for (int b = 0; b < 12; b++) {
+      int n = 900;
+      double[] x = new double[n * D];
+      double[] labels = new double[n];
+      double[] weights = new double[n];
+      for (int i = 0; i < n; i++) {
+        labels[i] = b < 3 ? i % 2 : i % 4;
+        weights[i] = b % 5 == 4 && i % 4 != 1 ? 1 + random.nextInt(3) : 1;
+        for (int j = 0; j < D; j++) {
+          double value = scales[(int) labels[i]] * random.nextGaussian();
+          x[i * D + j] = j == 0 ? Math.rint(value) : value;
+        }
+      }
+      grams.add(DenseBlock.of(D, x, labels, weights));
+      if (b == 7) {
+        grams.finish(); // rows may still come
+      }
+      for (int k = 0; k < 4; k++) {
+        int own = k;
+        int[] rows = IntStream.range(0, n).filter(i -> labels[i] == own).toArray();
+        double[] xk = new double[rows.length * D];
+        for (int i = 0; i < rows.length; i++) {
+          System.arraycopy(x, rows[i] * D, xk, i * D, D);
+        }
+        double[] labelsK = Arrays.stream(rows).mapToDouble(i -> own).toArray();
+        double[] weightsK = Arrays.stream(rows).mapToDouble(i -> weights[i]).toArray();
+        alone[k].add(DenseBlock.of(D, xk, labelsK, weightsK));
+      }
+    }
+    grams.finish();
+    for (int k = 0; k < 4; k++) {
+      ExactGramStatistic expected = (ExactGramStatistic) alone[k].parts().get(k);
+      assertArrayEquals(
+          States.of(expected.products()), States.of(grams.parts().get(k).products()), "class " + k);
+    }
+  }
 }

@@ -219,10 +219,33 @@ class ClassificationMetricsTest {
 
   @Test
   void whatIsNoClassIsRefused() {
-    for (double label : new double[] {-1, 2, 0.5, Double.NaN}) {
+    for (double label : new double[] {-1, 3, 0.5, Double.NaN}) {
       assertThrows(
           IllegalArgumentException.class,
           () -> of(2, Scores.PROBABILITIES, new double[] {0.7, 0.3}, new double[] {label}, null));
     }
+  }
+
+  @Test
+  void aRowOfAnotherClassIsWrongAndHasNoProbability() {
+    double[] scores = {0.7, 0.3, 0.2, 0.8, 0.4, 0.6};
+    ClassificationMetrics known =
+        of(2, Scores.PROBABILITIES, scores, new double[] {0, 1, 0}, new double[] {1, 2, 4});
+    double[] more = {0.7, 0.3, 0.2, 0.8, 0.4, 0.6, 0.1, 0.9};
+    ClassificationMetrics all =
+        of(2, Scores.PROBABILITIES, more, new double[] {0, 1, 0, 2}, new double[] {1, 2, 4, 3});
+    assertEquals(1, all.unknown());
+    assertEquals(4, all.rows());
+    assertEquals(3 / 10.0, all.accuracy());
+    assertEquals(1, all.confusion(2, 1));
+    assertEquals(3, all.confusionWeight(2, 1));
+    assertEquals(known.logLoss(), all.logLoss());
+    assertEquals(known.auc(), all.auc());
+    assertEquals(2 / 9.0, all.classes()[1].precision(), "of weight 2 + 4 + 3, 2 are right");
+    assertEquals(1, all.classes()[1].recall());
+    ClassificationMetrics alone =
+        of(2, Scores.PROBABILITIES, new double[] {0.7, 0.3}, new double[] {2}, null);
+    assertEquals(0, alone.accuracy());
+    assertTrue(Double.isNaN(alone.logLoss()));
   }
 }

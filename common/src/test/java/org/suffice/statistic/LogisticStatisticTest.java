@@ -229,6 +229,33 @@ class LogisticStatisticTest {
     }
   }
 
+  @TestFactory
+  Stream<DynamicTest> crossProductsAreThoseWrittenOut() {
+    return cases()
+        .map(each -> DynamicTest.dynamicTest(each.toString(), () -> checkCrossProducts(each)));
+  }
+
+  private static void checkCrossProducts(Case of) {
+    LogisticPoint point = of.point();
+    int d = of.d();
+    int q = point.numCoefficients();
+    double[] expected = new double[q * q];
+    double[] x = of.values();
+    double[] z = new double[q];
+    Arrays.fill(z, 1);
+    for (int i = 0; i < ROWS; i++) {
+      for (int j = 0; j < d; j++) {
+        z[j] = (x[i * d + j] - point.shift()[j]) / point.scale()[j];
+      }
+      double w = of.weighted() ? of.weights()[i] * point.classWeights()[(int) of.labels()[i]] : 1;
+      for (int j = 0; j < q * q; j++) {
+        expected[j] += w * z[j / q] * z[j % q];
+      }
+    }
+    LogisticStatistic sums = sum(LogisticStatistic.crossProducts(point), of);
+    assertClose(expected, sums.hessian(), of.offset() == 0 ? 1e-12 : 1e-7);
+  }
+
   // The truncation error of central differences is about h²/6 of the third derivative, their
   // rounding about 1e-16·loss/h: with h = 1e-5 both are below 1e-9 of the gradients here.
   @TestFactory

@@ -109,7 +109,7 @@ class CrossValidationTest {
     }
   }
 
-  private static List<int[]> folds(TestRows rows, FoldRule rule) {
+  static List<int[]> folds(TestRows rows, FoldRule rule) {
     List<int[]> folds = new ArrayList<>();
     Set<Long> seen = new HashSet<>();
     FoldedStatistic<RowIds> folded =
@@ -118,7 +118,7 @@ class CrossValidationTest {
       folds.add(part.ids.stream().mapToInt(Long::intValue).toArray());
       part.ids.forEach(id -> assertTrue(seen.add(id), "row " + id + " is in two folds"));
     }
-    assertEquals(N, seen.size());
+    assertEquals(rows.lines().size(), seen.size());
     if (rule.kind() != FoldRule.Kind.ROW) {
       String column = rule.kind() == FoldRule.Kind.COLUMN ? "fold" : "team";
       Set<String> names = new HashSet<>();

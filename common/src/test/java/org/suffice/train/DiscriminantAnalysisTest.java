@@ -244,6 +244,7 @@ class DiscriminantAnalysisTest {
             IRIS.rows(IntStream.range(50, 150).toArray()));
     assertEquals(List.of("versicolor", "virginica"), model.classes());
     assertEquals("probability_versicolor", model.outputs().names().get(1));
+    assertEquals(model.classes(), model.schema().classes());
   }
 
   @Test
@@ -284,6 +285,16 @@ class DiscriminantAnalysisTest {
                 () -> new DiscriminantAnalysis(Kind.QDA, EXACT).requireMemory(2000, 1000))
             .getMessage();
     assertTrue(memory.startsWith("1,000 classes of 2,000 features need"), memory);
+    assertTrue(memory.endsWith("with data.ignore, or set precision=fast"), memory);
+    String squares =
+        assertThrows(
+                Failure.class,
+                () -> shrunk(Kind.LDA, Shrinkage.AUTO, FAST).requireMemory(23_001, 1))
+            .getMessage();
+    assertTrue(
+        squares.contains("precision=fast and discriminant.shrinkage=auto: give the driver"),
+        squares);
+    assertTrue(squares.endsWith(", give discriminant.shrinkage a number"), squares);
     new DiscriminantAnalysis(Kind.QDA, FAST).requireMemory(10, 100);
   }
 

@@ -10,8 +10,9 @@ import org.suffice.solve.SolverState;
 
 /**
  * Iterations of a solver on the console, a line each; of many the first twenty, then every tenth,
- * then every hundredth. Lines wait until the work has taken half a second: what is over in a moment
- * prints none. Gradient descent prints its cost, the mean loss, every hundred iterations at once.
+ * then every hundredth. Lines wait until iterations have taken half a second: what is over in a
+ * moment prints none. Gradient descent prints its cost, the mean loss, every hundred iterations at
+ * once.
  *
  * <p>Trainers tell it of the mean over the row weights of loss and penalty.
  */
@@ -24,8 +25,8 @@ final class ConsoleIterations implements IterationListener {
   private final PrintStream out;
   private final boolean costs;
   private final LongSupplier clock;
-  private final long started;
   private final List<String> waiting = new ArrayList<>();
+  private long started;
   private int fits;
   private int seen;
   private int lastIteration = Integer.MAX_VALUE;
@@ -40,7 +41,6 @@ final class ConsoleIterations implements IterationListener {
     this.out = out;
     this.costs = costs;
     this.clock = clock;
-    this.started = clock.getAsLong();
   }
 
   @Override
@@ -53,6 +53,9 @@ final class ConsoleIterations implements IterationListener {
         out.printf(Locale.ROOT, "Cost after iteration %d: %.6f%n", iteration, value);
       }
       return;
+    }
+    if (seen == 0) {
+      started = clock.getAsLong();
     }
     seen++;
     if (!isShown(seen)) {

@@ -38,7 +38,9 @@ final class CrossValidationSettings {
               + ", found "
               + folds);
     }
-    boolean oneStandardError = settings.text("cross-validation.choose").equals("1se");
+    boolean oneStandardError =
+        settings.knows("cross-validation.choose")
+            && settings.text("cross-validation.choose").equals("1se");
     if (byColumn) {
       FoldRule rule = new FoldRule(FoldRule.Kind.COLUMN, 0, 0, 0);
       return Optional.of(new Folds(rule, oneStandardError));

@@ -1,10 +1,11 @@
 package org.suffice.jobs.cli;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import org.suffice.Failure;
-import org.suffice.read.Text;
 import org.suffice.solve.DiscriminantFit;
-import org.suffice.train.DiscriminantAnalysis;
+import org.suffice.train.DiscriminantSearch;
 import org.suffice.train.LinearRegression;
 import org.suffice.train.Priors;
 import org.suffice.train.Shrinkage;
@@ -13,13 +14,17 @@ import org.suffice.train.Shrinkage;
 final class DiscriminantSettings {
   private DiscriminantSettings() {}
 
-  static DiscriminantAnalysis trainer(DiscriminantFit.Kind kind, Settings settings) {
-    return new DiscriminantAnalysis(
+  static DiscriminantSearch search(DiscriminantFit.Kind kind, Settings settings) {
+    return new DiscriminantSearch(
         kind,
         priors(settings),
-        shrinkage(settings.text("discriminant.shrinkage")),
-        settings.knows("discriminant.mix") ? settings.number("discriminant.mix") : 0,
-        LinearRegression.Precision.valueOf(settings.text("precision").toUpperCase(Locale.ROOT)));
+        shrinkages(settings),
+        settings.knows("discriminant.mix")
+            ? Arrays.stream(settings.numbers("discriminant.mix")).boxed().toList()
+            : List.of(0.0),
+        LinearRegression.Precision.valueOf(settings.text("precision").toUpperCase(Locale.ROOT)),
+        CrossValidationSettings.folds(settings),
+        settings.flag("discriminant.leave-one-out"));
   }
 
   private static Priors priors(Settings settings) {
@@ -30,16 +35,19 @@ final class DiscriminantSettings {
     };
   }
 
-  private static Shrinkage shrinkage(String text) {
-    if (text.equals("auto")) {
-      return Shrinkage.AUTO;
-    }
-    try {
-      return Shrinkage.of(Double.parseDouble(text));
-    } catch (NumberFormatException e) {
+  private static List<Shrinkage> shrinkages(Settings settings) {
+    double[] given = settings.numbers("discriminant.shrinkage");
+    return given.length == 0
+        ? List.of(Shrinkage.AUTO)
+        : Arrays.stream(given).mapToObj(Shrinkage::of).toList();
+  }
+
+  /** Refuses what statistics, which hold no rows, cannot give. */
+  static void requireNoRowsNeeded(DiscriminantSearch search) {
+    if (search.leaveOneOut()) {
       throw Failure.usage(
-          "discriminant.shrinkage: expected auto or a number from 0 to 1, found "
-              + Text.show(text));
+          "discriminant.leave-one-out needs every row, which statistics do not keep: train from"
+              + " --data");
     }
   }
 }

@@ -32,7 +32,8 @@ final class Engines {
         new LocalEngine(Runtime.getRuntime().availableProcessors(), progress), cluster);
   }
 
-  private static long driverBytes(Settings settings) {
+  /** Bytes of data, or of a model that is data, that may be held in memory. */
+  static long driverBytes(Settings settings) {
     long set = settings.whole("execution.driver-bytes");
     return set > 0 ? set : Runtime.getRuntime().maxMemory() / 4;
   }
@@ -68,6 +69,16 @@ final class Engines {
     public org.suffice.pass.HeldBlocks hold(
         java.util.List<org.suffice.jobs.read.SplitSource> splits) {
       return driver.hold(splits);
+    }
+
+    @Override
+    public org.suffice.pass.Blocks blocksOf(java.util.List<org.suffice.pass.BlockSource> sources) {
+      return driver.blocksOf(sources);
+    }
+
+    @Override
+    public boolean sparesCores(int tasks) {
+      return driver.sparesCores(tasks);
     }
 
     @Override

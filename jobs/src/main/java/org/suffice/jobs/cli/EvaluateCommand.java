@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.suffice.Failure;
@@ -19,12 +20,13 @@ import org.suffice.jobs.read.DataSettings;
 import org.suffice.jobs.read.Input;
 import org.suffice.jobs.read.InputFile;
 import org.suffice.jobs.read.Split;
+import org.suffice.jobs.write.ChunkedSearch;
 import org.suffice.model.Json;
 import org.suffice.model.LinearModel;
 import org.suffice.model.Model;
 import org.suffice.model.ModelDirectory;
 import org.suffice.model.Outputs;
-import org.suffice.pass.Blocks;
+import org.suffice.model.SearchOutputs;
 import org.suffice.read.FeatureEncoder;
 import org.suffice.read.RowAccount;
 import org.suffice.read.Schema;
@@ -34,6 +36,7 @@ import org.suffice.report.ResidualSummary;
 import org.suffice.statistic.ClassificationMetrics;
 import org.suffice.statistic.LargeResidual;
 import org.suffice.statistic.Residuals;
+import org.suffice.statistic.Statistic;
 import org.suffice.statistic.StatisticList;
 import org.suffice.storage.Storage;
 import picocli.CommandLine.Command;
@@ -53,6 +56,9 @@ final class EvaluateCommand implements Callable<Integer>, KeyedCommand {
 
   @Option(names = "--model", paramLabel = "DIR", required = true, description = "The model")
   private String model;
+
+  /** A model that is data is held in memory up to this size. */
+  private long memoryBytes = Runtime.getRuntime().maxMemory() / 4;
 
   @Option(names = "--output", paramLabel = "FILE", description = "Write the JSON to a file as well")
   private String output;
@@ -79,6 +85,7 @@ final class EvaluateCommand implements Callable<Integer>, KeyedCommand {
     Model trained = ModelDirectory.read(model);
     Settings settings = data.forModel(keys(), trained);
     DataSettings dataSettings = DataOptions.data(settings);
+    memoryBytes = Engines.driverBytes(settings);
     if (status != null) {
       status.reads(dataSettings.path());
     }
@@ -87,12 +94,11 @@ final class EvaluateCommand implements Callable<Integer>, KeyedCommand {
         DataSet.forModel(
             dataSettings, input, schema(trained), trained.featureMeans(), true, List.of());
     try (Engine engine = Engines.choose("evaluate", settings, input, console.progress())) {
-      Blocks blocks = engine.blocks(rows.sources());
       ObjectNode figures = Json.object();
       RowAccount account =
-          trained instanceof LinearModel linear
-              ? regression(linear, blocks, rows, figures)
-              : classification(trained.outputs(), blocks, rows, figures);
+          trained.outputs().classes().isEmpty()
+              ? regression(trained, engine, rows, figures)
+              : classification(trained.outputs(), engine, rows, figures);
       if (input.fingerprint().equals(trained.record().provenance().get("inputFingerprint"))) {
         Messages.warn(console, List.of("these are the data that the model was trained on"));
       }
@@ -115,17 +121,19 @@ final class EvaluateCommand implements Callable<Integer>, KeyedCommand {
     return schema;
   }
 
-  private RowAccount regression(
-      LinearModel model, Blocks blocks, DataSet rows, ObjectNode figures) {
-    List<Residuals> targets = blocks.pass(new StatisticList<>(residuals(model))).parts();
+  private RowAccount regression(Model model, Engine engine, DataSet rows, ObjectNode figures) {
+    List<Residuals> targets =
+        pass(engine, rows, model.outputs(), of -> new StatisticList<>(residuals(model, of)))
+            .parts();
     RowAccount account = accepted(rows, targets.get(0).account(), targets.get(0).metrics().rows());
     put(targets, model.schema().labels(), rows.input(), figures);
     return account;
   }
 
   /** Evaluates predictions of classes; labels are positions of these. */
-  RowAccount classification(Outputs outputs, Blocks blocks, DataSet rows, ObjectNode figures) {
-    ClassificationMetrics metrics = blocks.pass(new ClassificationMetrics(outputs.scorer()));
+  RowAccount classification(Outputs outputs, Engine engine, DataSet rows, ObjectNode figures) {
+    ClassificationMetrics metrics =
+        pass(engine, rows, outputs, of -> new ClassificationMetrics(of.scorer()));
     RowAccount account = accepted(rows, metrics.account(), metrics.rows());
     ClassificationSummary summary = new ClassificationSummary(metrics, outputs.classes());
     Messages.warn(console, summary.warnings());
@@ -133,6 +141,28 @@ final class EvaluateCommand implements Callable<Integer>, KeyedCommand {
     figures.put("rows", metrics.rows());
     summary.put(figures);
     return account;
+  }
+
+  /** The metrics of all rows: in one pass over them, or over the model for each chunk of them. */
+  private <S extends Statistic<S>> S pass(
+      Engine engine, DataSet rows, Outputs outputs, Function<Outputs, S> metrics) {
+    if (!(outputs instanceof SearchOutputs search)) {
+      return engine.blocks(rows.sources()).pass(metrics.apply(outputs));
+    }
+    if (search.bytesInMemory() <= memoryBytes) {
+      Outputs used = search.onAllCores(engine.sparesCores(rows.sources().size()));
+      return engine.blocks(rows.sources()).pass(metrics.apply(used));
+    }
+    S all = metrics.apply(outputs);
+    new ChunkedSearch(engine, search)
+        .over(
+            rows.sources(),
+            (source, block, found) -> {
+              S part = metrics.apply(found);
+              part.add(block);
+              all.merge(part);
+            });
+    return all;
   }
 
   /** Checks and tells what became of the rows. */
@@ -146,10 +176,14 @@ final class EvaluateCommand implements Callable<Integer>, KeyedCommand {
   }
 
   /** One for each label, where it stands in the rows. */
-  private static List<Residuals> residuals(LinearModel model) {
+  private static List<Residuals> residuals(Model model, Outputs outputs) {
     FeatureEncoder rows = FeatureEncoder.ofRows(model.schema(), Set.of());
-    return IntStream.range(0, model.numTargets())
-        .mapToObj(t -> new Residuals(model.target(t), t == 0 ? -1 : rows.labelSlot(t)))
+    return IntStream.range(0, model.schema().labels().size())
+        .mapToObj(
+            t ->
+                new Residuals(
+                    model instanceof LinearModel linear ? linear.target(t) : outputs.column(t),
+                    t == 0 ? -1 : rows.labelSlot(t)))
         .toList();
   }
 

@@ -17,7 +17,9 @@ record Key(String name, Kind kind, List<String> choices, String fallback, String
     TEXTS,
     OBJECTS,
     MAP,
-    LAMBDAS,
+    NUMBERS,
+    NUMBERS_OR_AUTO,
+    POWERS,
     WORD_OR_MAP,
     LISTS,
     FLAG,
@@ -47,8 +49,16 @@ record Key(String name, Kind kind, List<String> choices, String fallback, String
     return new Key(name, Kind.WORD_OR_MAP, words, words.get(0), help);
   }
 
-  static Key lambdas(String name, String help) {
-    return new Key(name, Kind.LAMBDAS, List.of(), "auto", help);
+  static Key numbers(String name, String fallback, String help) {
+    return new Key(name, Kind.NUMBERS, List.of(), fallback, help);
+  }
+
+  static Key numbersOrAuto(String name, String fallback, String help) {
+    return new Key(name, Kind.NUMBERS_OR_AUTO, List.of(), fallback, help);
+  }
+
+  static Key powers(String name, String fallback, String help) {
+    return new Key(name, Kind.POWERS, List.of(), fallback, help);
   }
 
   static Key lists(String name, String fallback, String help) {
@@ -79,7 +89,9 @@ record Key(String name, Kind kind, List<String> choices, String fallback, String
       case OBJECTS -> "a list of {key=value, …}";
       case MAP -> "{name=number, …}";
       case WORD_OR_MAP -> String.join(", ", choices) + " or {class=number, …}";
-      case LAMBDAS -> "auto, a number or a list of numbers";
+      case NUMBERS -> "a number or a list of numbers";
+      case NUMBERS_OR_AUTO -> "auto, a number or a list of numbers";
+      case POWERS -> "a number, inf, or a list of them";
       case LISTS -> "a list of lists such as [[a, b]]";
       case FLAG -> "true or false";
       case WHOLE -> "a whole number";

@@ -107,7 +107,9 @@ final class Keys {
     keys.add(standardize());
     keys.add(Key.flag("intercept", true, "whether a constant is fitted"));
     keys.addAll(penalty("the squared error", true));
-    keys.addAll(crossValidation());
+    keys.addAll(
+        crossValidation(
+            "the lambda of least error, or the largest within one standard error of it"));
     keys.add(
         Key.choice(
             "precision",
@@ -133,26 +135,91 @@ final class Keys {
         Key.wordOrMap(
             "discriminant.priors",
             List.of("empirical", "uniform"),
-            "empirical (the shares of the rows), uniform, or numbers by class as {a=0.3, b=0.7}"));
+            "empirical (shares of the rows), uniform, or by class as {a=0.3, b=0.7}"));
     keys.add(
-        Key.text(
+        Key.numbersOrAuto(
             "discriminant.shrinkage",
             "0",
-            "how far covariances are drawn to a multiple of the identity: 0 to 1, or auto"
-                + " (Ledoit and Wolf)"));
+            "how far covariances are drawn to a multiple of the identity: 0 to 1, auto (Ledoit and"
+                + " Wolf), or several to choose from by cross-validation"));
     if (quadratic) {
       keys.add(
-          Key.number(
+          Key.numbers(
               "discriminant.mix",
               "0",
-              "share of the covariance of all classes in that of each, 0 to 1"));
+              "share of the covariance of all classes in that of each, 0 to 1, or several"));
     }
+    keys.add(
+        Key.flag(
+            "discriminant.leave-one-out",
+            false,
+            "whether a further pass tells each row by the fit of all others"));
+    keys.addAll(
+        crossValidation("the shrinkage of least log loss, or the largest within a standard error"));
     keys.add(
         Key.choice(
             "precision",
             "exact",
             List.of("exact", "fast"),
             "sums without rounding, or in doubles by one dsyrk a block"));
+    keys.addAll(execution());
+    return List.copyOf(keys);
+  }
+
+  /** All keys of nearest neighbours. */
+  static List<Key> neighbours() {
+    List<Key> keys = new ArrayList<>(data());
+    keys.addAll(bases());
+    keys.add(
+        Key.choice(
+            "task",
+            "auto",
+            List.of("auto", "classification", "regression"),
+            "whether the label is a class or a number; auto: a text, or a column in"
+                + " data.categorical, is a class"));
+    keys.add(
+        Key.flag(
+            "features.standardize",
+            false,
+            "whether distances are those of z scores, with standard deviations by 1/n"));
+    keys.add(Key.whole("neighbours.k", 5, "how many neighbours decide"));
+    keys.add(
+        Key.powers(
+            "neighbours.p",
+            "2",
+            "distance (sum |x-z|^p)^(1/p): a number of 1 or more, or inf; of several, as [1, 2,"
+                + " inf], the one with the least error on rows left out"));
+    keys.add(
+        Key.choice(
+            "neighbours.weights",
+            "uniform",
+            List.of("uniform", "distance"),
+            "neighbours count alike, or by one over their distance"));
+    keys.add(
+        Key.choice(
+            "neighbours.ties",
+            "id",
+            List.of("id", "all"),
+            "of rows at the distance of the k-th, those that come first in the data, or all"));
+    keys.add(
+        Key.whole(
+            "neighbours.k-max",
+            0,
+            "above 0: k is chosen from 1 to this number by the error on rows left out"));
+    keys.add(
+        Key.choice(
+            "neighbours.algorithm",
+            "auto",
+            List.of("auto", "brute", "kd-tree"),
+            "how neighbours are found; auto: a tree where there are few features"));
+    crossValidation("").stream()
+        .filter(key -> !key.name().equals("cross-validation.choose"))
+        .map(
+            key ->
+                key.name().equals("cross-validation.folds")
+                    ? Key.whole(key.name(), 0, "number of folds; 0 for leave-one-out")
+                    : key)
+        .forEach(keys::add);
     keys.addAll(execution());
     return List.copyOf(keys);
   }
@@ -172,8 +239,9 @@ final class Keys {
             List.of("none", "ridge", "lasso", "elastic-net"),
             "what is added to " + loss));
     keys.add(
-        Key.lambdas(
+        Key.numbersOrAuto(
             "penalty.lambda",
+            "auto",
             "weight of the penalty: a number, several, or auto for a path of them"));
     keys.add(
         Key.number(
@@ -254,7 +322,9 @@ final class Keys {
             List.of("none", "balanced"),
             "how much more the rows of a class weigh: balanced makes all classes weigh the same"));
     keys.addAll(penalty("the log loss", false));
-    keys.addAll(crossValidation());
+    keys.addAll(
+        crossValidation(
+            "the lambda of least error, or the largest within one standard error of it"));
     keys.add(Key.number("inference.level", "0.95", "level of the confidence intervals"));
     keys.addAll(
         solver(
@@ -339,8 +409,12 @@ final class Keys {
     return List.copyOf(keys);
   }
 
-  /** Keys of cross-validation. */
-  private static List<Key> crossValidation() {
+  /**
+   * Keys of cross-validation.
+   *
+   * @param choose what min and 1se choose
+   */
+  private static List<Key> crossValidation(String choose) {
     return List.of(
         Key.whole("cross-validation.folds", 0, "number of folds; 0 for no cross-validation"),
         Key.whole("cross-validation.seed", 1, "seed of the assignment of rows to folds"),
@@ -350,11 +424,7 @@ final class Keys {
             "cross-validation.group-column",
             "",
             "column whose equal values stay in one fold, no feature"),
-        Key.choice(
-            "cross-validation.choose",
-            "min",
-            List.of("min", "1se"),
-            "the lambda of least error, or the largest within one standard error of it"));
+        Key.choice("cross-validation.choose", "min", List.of("min", "1se"), choose));
   }
 
   /** Keys of a command that applies a model to data. */

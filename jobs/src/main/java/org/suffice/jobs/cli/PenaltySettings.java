@@ -53,7 +53,7 @@ final class PenaltySettings {
     return Optional.of(
         new PenaltyPlan(
             penalty,
-            settings.lambdas("penalty.lambda"),
+            settings.numbers("penalty.lambda"),
             (int) count,
             floor == 0 ? Double.NaN : floor,
             settings.flag("penalty.standardize"),

@@ -14,6 +14,7 @@ import org.suffice.model.DiscriminantModel;
 import org.suffice.model.LinearModel;
 import org.suffice.model.Model;
 import org.suffice.model.ModelDirectory;
+import org.suffice.model.NeighborModel;
 import org.suffice.model.Outputs;
 import org.suffice.read.RowAccount;
 import org.suffice.read.Text;
@@ -68,6 +69,11 @@ final class PredictCommand implements Callable<Integer>, KeyedCommand {
       description = "Adds the coordinates of the linear discriminants, LD1 first (lda)")
   private boolean discriminants;
 
+  @Option(
+      names = "--neighbours",
+      description = "Adds the rows of training that decided and how far they are (knn)")
+  private boolean neighbours;
+
   @Option(names = "--overwrite", description = "Replace predictions that are there")
   private boolean overwrite;
 
@@ -97,7 +103,8 @@ final class PredictCommand implements Callable<Integer>, KeyedCommand {
         DataSet.forModel(
             dataSettings, input, trained.schema(), trained.featureMeans(), false, keep);
     try (Engine engine = Engines.choose("predict", settings, input, console.progress())) {
-      RowAccount account = PredictionJob.run(engine, rows, outputs, keep, output);
+      RowAccount account =
+          PredictionJob.run(engine, rows, outputs, keep, output, Engines.driverBytes(settings));
       Messages.warn(console, rows.warnings(account));
       String dropped =
           account.missingDropped() == 0
@@ -110,6 +117,18 @@ final class PredictCommand implements Callable<Integer>, KeyedCommand {
   }
 
   private Outputs outputs(Model trained) {
+    if (neighbours) {
+      if (!(trained instanceof NeighborModel model)) {
+        throw Failure.usage(
+            "--neighbours is for models of "
+                + NeighborModel.ALGORITHM
+                + ", not for "
+                + trained.algorithm());
+      }
+      if (!discriminants && interval == null && level == null) {
+        return model.outputs(true);
+      }
+    }
     if (discriminants) {
       if (!(trained instanceof DiscriminantModel model)
           || model.fit().kind() != DiscriminantFit.Kind.LDA) {

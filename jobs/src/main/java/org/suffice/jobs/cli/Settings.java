@@ -179,12 +179,13 @@ final class Settings {
               key.choices().contains(String.valueOf(plain))
                   || plain instanceof Map<?, ?> map
                       && map.values().stream().allMatch(item -> isNumber(String.valueOf(item)));
-          case LAMBDAS ->
-              "auto".equals(plain)
-                  || isNumber(String.valueOf(plain))
+          case NUMBERS -> isNumberOrNumbers(plain);
+          case NUMBERS_OR_AUTO -> "auto".equals(plain) || isNumberOrNumbers(plain);
+          case POWERS ->
+              isPower(plain)
                   || plain instanceof List<?> list
                       && !list.isEmpty()
-                      && list.stream().allMatch(item -> isNumber(String.valueOf(item)));
+                      && list.stream().allMatch(Settings::isPower);
           case LISTS ->
               plain instanceof List<?> list && list.stream().allMatch(List.class::isInstance);
           case FLAG -> plain instanceof Boolean || "true".equals(plain) || "false".equals(plain);
@@ -203,12 +204,23 @@ final class Settings {
     }
   }
 
+  private static boolean isNumberOrNumbers(Object plain) {
+    return isNumber(String.valueOf(plain))
+        || plain instanceof List<?> list
+            && !list.isEmpty()
+            && list.stream().allMatch(item -> isNumber(String.valueOf(item)));
+  }
+
   private static boolean isNumber(String text) {
     try {
       return Double.isFinite(Double.parseDouble(text));
     } catch (NumberFormatException e) {
       return false;
     }
+  }
+
+  private static boolean isPower(Object plain) {
+    return "inf".equals(plain) || isNumber(String.valueOf(plain));
   }
 
   private Object plain(String name) {
@@ -256,7 +268,7 @@ final class Settings {
   }
 
   /** One or more numbers; none for {@code auto}. */
-  double[] lambdas(String name) {
+  double[] numbers(String name) {
     Object plain = plain(name);
     if (plain instanceof List<?> list) {
       return list.stream().mapToDouble(item -> Double.parseDouble(String.valueOf(item))).toArray();

@@ -9,12 +9,16 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "summarize",
     description = "Reduces data to statistics, from which models are trained without the data.",
-    subcommands = SummarizeLinearRegressionCommand.class)
+    subcommands = {
+      SummarizeLinearRegressionCommand.class,
+      SummarizeDiscriminantCommand.Linear.class,
+      SummarizeDiscriminantCommand.Quadratic.class
+    })
 final class SummarizeCommand implements Callable<Integer> {
   @Mixin private CommonOptions common;
 
   @Override
   public Integer call() {
-    throw Failure.usage("name an algorithm: suffice summarize linear-regression …");
+    throw Failure.usage("name an algorithm: suffice summarize linear-regression, lda or qda …");
   }
 }

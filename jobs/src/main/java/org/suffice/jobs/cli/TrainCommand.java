@@ -14,6 +14,7 @@ import picocli.CommandLine.Mixin;
       TrainLogisticRegressionCommand.class,
       TrainDiscriminantCommand.Linear.class,
       TrainDiscriminantCommand.Quadratic.class,
+      TrainNeighborsCommand.class,
       TrainSupportVectorMachineCommand.class
     })
 final class TrainCommand implements Callable<Integer> {
@@ -22,6 +23,7 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     throw Failure.usage(
-        "name an algorithm: suffice train linear-regression, logistic-regression, lda, qda or svm …");
+        "name an algorithm: suffice train linear-regression, logistic-regression, lda, qda, knn or"
+            + " svm …");
   }
 }

@@ -13,7 +13,7 @@ import org.suffice.model.DiscriminantModel;
 import org.suffice.model.ModelDirectory;
 import org.suffice.report.DiscriminantSummary;
 import org.suffice.solve.DiscriminantFit;
-import org.suffice.train.DiscriminantAnalysis;
+import org.suffice.train.DiscriminantSearch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -47,6 +47,7 @@ abstract class TrainDiscriminantCommand implements Callable<Integer>, KeyedComma
 
   @Mixin private CommonOptions common;
   @Mixin private DataOptions data;
+  @Mixin private StatisticsOptions stored;
 
   @Option(names = "--label", paramLabel = "COLUMN", description = "The column of the classes")
   private String label;
@@ -82,20 +83,47 @@ abstract class TrainDiscriminantCommand implements Callable<Integer>, KeyedComma
     if (label != null) {
       settings.set("data.label", label);
     }
-    DiscriminantAnalysis trainer = DiscriminantSettings.trainer(kind, settings);
-    DataSettings dataSettings = DataOptions.data(settings);
-    status.reads(dataSettings.path());
-    ModelDirectory.requireWritable(model, overwrite);
-    Input input = dataSettings.input();
-    LinearRegressionSettings.loadBlas();
-    DiscriminantModel trained;
-    try (Engine engine =
-        Engines.choose("train " + kind.text(), settings, input, console.progress())) {
-      trained =
-          new DiscriminantJob(settings.asText(), new Provenance(Suffice.Version.text(), started))
-              .train(engine, input, dataSettings, trainer, model, overwrite);
+    DiscriminantSearch trainer = DiscriminantSettings.search(kind, settings);
+    if (!settings.text("data.path").isEmpty()) {
+      status.reads(settings.text("data.path"));
     }
+    ModelDirectory.requireWritable(model, overwrite);
+    DiscriminantModel trained =
+        stored.areGiven(settings)
+            ? fromStatistics(started, settings, trainer)
+            : fromData(started, settings, trainer);
     console.out().print(new DiscriminantSummary(trained).text());
     Messages.trained(console, trained.record(), model);
+  }
+
+  private DiscriminantModel fromData(
+      Instant started, Settings settings, DiscriminantSearch trainer) {
+    List<String> foldColumn = CrossValidationSettings.foldColumn(settings);
+    DataSettings dataSettings = DataOptions.data(settings);
+    Input input = dataSettings.input();
+    LinearRegressionSettings.loadBlas();
+    try (Engine engine =
+        Engines.choose("train " + kind.text(), settings, input, console.progress())) {
+      return job(started, settings)
+          .train(engine, input, dataSettings, foldColumn, trainer, model, overwrite);
+    }
+  }
+
+  private DiscriminantModel fromStatistics(
+      Instant started, Settings settings, DiscriminantSearch trainer) {
+    StatisticsOptions.requirePossible(trainer.precision(), trainer.folds().isPresent());
+    DiscriminantSettings.requireNoRowsNeeded(trainer);
+    return job(started, settings)
+        .trainFromStatistics(
+            stored.statistics,
+            stored.minus,
+            trainer.first(),
+            new Settings(keys()).asText(),
+            model,
+            overwrite);
+  }
+
+  private static DiscriminantJob job(Instant started, Settings settings) {
+    return new DiscriminantJob(settings.asText(), new Provenance(Suffice.Version.text(), started));
   }
 }

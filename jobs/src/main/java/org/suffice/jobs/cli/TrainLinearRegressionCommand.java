@@ -1,7 +1,6 @@
 package org.suffice.jobs.cli;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -29,26 +28,13 @@ final class TrainLinearRegressionCommand implements Callable<Integer>, KeyedComm
 
   @Mixin private CommonOptions common;
   @Mixin private DataOptions data;
+  @Mixin private StatisticsOptions stored;
 
   @Option(
       names = "--label",
       paramLabel = "COLUMN[,COLUMN…]",
       description = "The column to predict, or several that share one pass")
   private String label;
-
-  @Option(
-      names = "--statistics",
-      paramLabel = "DIR",
-      arity = "1..*",
-      description = "Train from the sum of these instead of data (suffice summarize makes them)")
-  private List<String> statistics = new ArrayList<>();
-
-  @Option(
-      names = "--minus",
-      paramLabel = "DIR",
-      arity = "1..*",
-      description = "Statistics to take away from the sum")
-  private List<String> minus = new ArrayList<>();
 
   @Option(
       names = "--model",
@@ -89,18 +75,13 @@ final class TrainLinearRegressionCommand implements Callable<Integer>, KeyedComm
     LinearRegressionJob job =
         new LinearRegressionJob(settings.asText(), new Provenance(Suffice.Version.text(), started));
     LinearModel trained =
-        statistics.isEmpty()
-            ? fromData(job, settings, trainer)
-            : fromStatistics(job, settings, trainer);
+        stored.areGiven(settings) ? fromStatistics(job, trainer) : fromData(job, settings, trainer);
     console.out().print(new LinearSummary(trained).text());
     Messages.trained(console, trained.record(), model);
   }
 
   private LinearModel fromData(
       LinearRegressionJob job, Settings settings, LinearRegression trainer) {
-    if (!minus.isEmpty()) {
-      throw Failure.usage("--minus goes with --statistics, not with --data");
-    }
     List<String> foldColumn = CrossValidationSettings.foldColumn(settings);
     DataSettings dataSettings = DataOptions.data(settings);
     Input input = dataSettings.input();
@@ -111,18 +92,8 @@ final class TrainLinearRegressionCommand implements Callable<Integer>, KeyedComm
     }
   }
 
-  private LinearModel fromStatistics(
-      LinearRegressionJob job, Settings settings, LinearRegression trainer) {
-    if (!settings.text("data.path").isEmpty()) {
-      throw Failure.usage("give --data or --statistics, not both");
-    }
-    if (trainer.precision() != LinearRegression.Precision.EXACT) {
-      throw Failure.usage("statistics are exact: precision=fast does not go with --statistics");
-    }
-    if (trainer.folds().isPresent()) {
-      throw Failure.usage(
-          "cross-validation: statistics keep no folds; train from --data, or without folds");
-    }
+  private LinearModel fromStatistics(LinearRegressionJob job, LinearRegression trainer) {
+    StatisticsOptions.requirePossible(trainer.precision(), trainer.folds().isPresent());
     if (trainer.errors().isRobust()) {
       throw Failure.usage(
           "inference.covariance="
@@ -130,6 +101,6 @@ final class TrainLinearRegressionCommand implements Callable<Integer>, KeyedComm
               + " needs the residuals of every row: train from --data");
     }
     return job.trainFromStatistics(
-        statistics, minus, trainer, new Settings(keys()).asText(), model, overwrite);
+        stored.statistics, stored.minus, trainer, new Settings(keys()).asText(), model, overwrite);
   }
 }

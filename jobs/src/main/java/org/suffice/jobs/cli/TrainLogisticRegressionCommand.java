@@ -86,7 +86,10 @@ final class TrainLogisticRegressionCommand implements Callable<Integer>, KeyedCo
     LogisticModel trained;
     try (Engine engine = Engines.choose(NAME, settings, input, console.progress())) {
       trained =
-          new LogisticJob(settings.asText(), new Provenance(Suffice.Version.text(), started))
+          new LogisticJob(
+                  settings.asText(),
+                  new Provenance(Suffice.Version.text(), started),
+                  note -> console.err().println(note))
               .train(
                   engine,
                   input,

@@ -3,6 +3,7 @@ package org.suffice.jobs.pass;
 import java.io.Serializable;
 import java.util.List;
 import org.suffice.jobs.read.SplitSource;
+import org.suffice.pass.BlockSource;
 import org.suffice.pass.Blocks;
 import org.suffice.pass.HeldBlocks;
 
@@ -24,6 +25,16 @@ public interface Engine extends AutoCloseable {
 
   /** The splits as a data set to pass over many times: read once, then held in memory. */
   HeldBlocks hold(List<SplitSource> splits);
+
+  /**
+   * Rows that are not those of a split as a data set to pass over.
+   *
+   * @param sources each of which can be sent elsewhere
+   */
+  Blocks blocksOf(List<BlockSource> sources);
+
+  /** Whether so few tasks leave cores of this process idle, which one of them may then use. */
+  boolean sparesCores(int tasks);
 
   /** Runs a task on every split; results in the order of the splits. */
   <R extends Serializable> List<R> onEachSplit(

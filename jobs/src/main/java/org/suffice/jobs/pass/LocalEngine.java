@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.suffice.jobs.read.SplitSource;
+import org.suffice.pass.BlockSource;
 import org.suffice.pass.Blocks;
 import org.suffice.pass.HeldBlocks;
 import org.suffice.pass.HeldSources;
@@ -50,6 +51,16 @@ public final class LocalEngine implements Engine {
       @Override
       public void close() {} // the garbage collector's, with this
     };
+  }
+
+  @Override
+  public Blocks blocksOf(List<BlockSource> sources) {
+    return new LocalBlocks(sources, threads, progress);
+  }
+
+  @Override
+  public boolean sparesCores(int tasks) {
+    return tasks < threads;
   }
 
   @Override

@@ -76,6 +76,7 @@ public final class SparkBlocks implements Blocks {
       }
     }
     statistic.finish();
+    statistic.complete();
     return statistic;
   }
 

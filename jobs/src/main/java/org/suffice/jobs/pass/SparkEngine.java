@@ -75,6 +75,17 @@ public final class SparkEngine implements Engine {
   }
 
   @Override
+  public Blocks blocksOf(List<BlockSource> sources) {
+    return new Watched(
+        new SparkBlocks(context, context.parallelize(sources, sources.size())), () -> {});
+  }
+
+  @Override
+  public boolean sparesCores(int tasks) {
+    return false; // cores are Spark's to give
+  }
+
+  @Override
   public HeldBlocks hold(List<SplitSource> splits) {
     JavaRDD<KeptBlocks> kept =
         sources(splits)

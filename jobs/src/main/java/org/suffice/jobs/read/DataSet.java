@@ -72,6 +72,31 @@ public final class DataSet {
         Task.REGRESSION, settings, input, engine, (d, c) -> requireFeatures.accept(d), List.of());
   }
 
+  /**
+   * What a label is that nobody said anything of: a text, or one that is named a category, is a
+   * class, a number is a number; several labels are numbers.
+   *
+   * @throws Failure when there is no such column
+   */
+  public static Task taskOf(DataSettings settings, Input input) {
+    if (settings.categorical().contains(settings.label())) {
+      return Task.CLASSIFICATION;
+    }
+    if (input.format() == Input.Format.LIBSVM) {
+      return Task.REGRESSION;
+    }
+    if (settings.label().isEmpty()) {
+      throw Failure.usage("no label: name the column to predict with --label");
+    }
+    Table.Head head = input.table().head();
+    List<String> labels = settings.labels(head.names());
+    requireColumn("the label", labels.get(0), head.names(), input);
+    return labels.size() == 1
+            && head.kinds().get(head.names().indexOf(labels.get(0))) == Column.Kind.CATEGORICAL
+        ? Task.CLASSIFICATION
+        : Task.REGRESSION;
+  }
+
   /** Whether a training of some size is possible. */
   @FunctionalInterface
   public interface SizeCheck {
@@ -147,7 +172,7 @@ public final class DataSet {
     LevelSets empty =
         new LevelSets(
             settings.dialect(), head.names(), categorical, watched, settings.limits().maxLevels());
-    if (task == Task.CLASSIFICATION) {
+    if (task.hasClasses()) {
       empty.withClasses(labels.get(0));
     }
     Table.Plan rowsToScan = null;
@@ -213,7 +238,7 @@ public final class DataSet {
           settings,
           schema,
           encoder,
-          libsvm(settings, input, libsvmPlan(settings, schema, needLabel)),
+          libsvm(settings, input, libsvmPlan(settings, schema, needLabel, othersToo(schema))),
           List.of());
     }
     Table table = input.table();
@@ -226,7 +251,7 @@ public final class DataSet {
             ? schema.withoutWeight()
             : schema;
     RowPlan rows =
-        new RowPlan(encoder, settings.missing(), settings.unseen(), means, classIndex(schema));
+        new RowPlan(encoder, settings.missing(), settings.unseen(), means, othersToo(schema));
     List<String> warnings = new ArrayList<>(head.warnings());
     warnAboutExtraColumns(head.names(), schema, keep, warnings);
     return new DataSet(
@@ -240,15 +265,20 @@ public final class DataSet {
 
   /** The classes that the scan found; none for a regression. */
   private static List<String> classes(Task task, DataSettings settings, LevelSets sets) {
-    if (task == Task.REGRESSION) {
+    if (!task.hasClasses()) {
       return List.of();
     }
-    List<String> found = sets.classes(settings.categorical());
+    List<String> found = sets.classes(task.leastClasses(), settings.categorical());
     return found.isEmpty() ? List.of("") : found;
   }
 
   private static ClassIndex classIndex(Schema schema) {
     return schema.hasClasses() ? new ClassIndex(schema.classes()) : null;
+  }
+
+  /** A row of a class that training did not see has a prediction too, a wrong one. */
+  private static ClassIndex othersToo(Schema schema) {
+    return schema.hasClasses() ? ClassIndex.withOthers(schema.classes()) : null;
   }
 
   private static void warnAboutExtraColumns(
@@ -301,7 +331,7 @@ public final class DataSet {
   }
 
   private static void requireOneClassLabel(Task task, List<String> labels) {
-    if (task == Task.CLASSIFICATION && labels.size() > 1) {
+    if (task.hasClasses() && labels.size() > 1) {
       throw Failure.usage(
           "a classifier has one label, found "
               + labels.size()
@@ -352,7 +382,7 @@ public final class DataSet {
       if (settings.weight().filter(label::equals).isPresent()) {
         throw Failure.usage("data.weight and the label are the same column " + Text.clean(label));
       }
-      if (task == Task.REGRESSION && settings.categorical().contains(label)) {
+      if (!task.hasClasses() && settings.categorical().contains(label)) {
         throw Failure.usage(
             "the label " + Text.show(label) + " is categorical; a regression needs numbers");
       }
@@ -446,7 +476,7 @@ public final class DataSet {
             settings.missing(),
             RowPlan.UnseenLevel.OTHER,
             null,
-            task == Task.CLASSIFICATION ? ClassIndex.ANY : null);
+            task.hasClasses() ? ClassIndex.ANY : null);
     return new Table.Plan(rough, rows, true, List.of());
   }
 
@@ -546,7 +576,7 @@ public final class DataSet {
             .withRanges(
                 rowsToScan == null ? List.of() : ranged(settings, names(rowsToScan.rows())),
                 rowsToScan == null ? new FeatureEncoder(List.of()) : rowsToScan.rows().encoder());
-    if (task == Task.CLASSIFICATION) {
+    if (task.hasClasses()) {
       none.withClasses(label);
     }
     LevelSets found = none.fresh();
@@ -596,25 +626,22 @@ public final class DataSet {
             settings,
             schema,
             FeatureEncoder.ofFeatures(schema),
-            libsvm(settings, input, libsvmPlan(settings, schema, true)),
+            libsvm(settings, input, libsvmPlan(settings, schema, true, classIndex(schema))),
             List.of());
     data.featureless = featureless;
     return data;
   }
 
   /** Sparse rows where the features are the entries, dense ones where they are made from them. */
-  private static LibsvmPlan libsvmPlan(DataSettings settings, Schema schema, boolean needLabel) {
+  private static LibsvmPlan libsvmPlan(
+      DataSettings settings, Schema schema, boolean needLabel, ClassIndex classes) {
     boolean plain =
         schema.interactions().isEmpty()
             && schema.features().stream().allMatch(Column::isPlainNumber);
     RowPlan rows =
         new RowPlan(FeatureEncoder.ofFeatures(schema), settings.missing(), settings.unseen(), null);
     return new LibsvmPlan(
-        schema.features().size(),
-        settings.zeroBased(),
-        needLabel,
-        plain ? null : rows,
-        classIndex(schema));
+        schema.features().size(), settings.zeroBased(), needLabel, plain ? null : rows, classes);
   }
 
   /** Features are found by position: f1, f2, … or f0, f1, …, none left out. */

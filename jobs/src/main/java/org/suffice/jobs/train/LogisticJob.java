@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.suffice.jobs.pass.Engine;
 import org.suffice.jobs.read.DataSet;
 import org.suffice.jobs.read.DataSettings;
@@ -28,8 +29,10 @@ import org.suffice.train.StoredCheckpoints;
  *
  * @param options every setting as text, kept on record
  * @param provenance when and by what the run is made
+ * @param notes told what a person should know meanwhile
  */
-public record LogisticJob(Map<String, String> options, Provenance provenance) {
+public record LogisticJob(
+    Map<String, String> options, Provenance provenance, Consumer<String> notes) {
   /**
    * Trains from data.
    *
@@ -95,6 +98,16 @@ public record LogisticJob(Map<String, String> options, Provenance provenance) {
     settings.keySet().removeIf(key -> key.startsWith("execution") || key.endsWith("-every"));
     String from = start.map(model -> Arrays.toString(model.rawParameters())).orElse("");
     String key = provenance.version() + settings + input.fingerprint() + from;
-    return Optional.of(new StoredCheckpoints(new CheckpointFile(directory, key), every));
+    CheckpointFile file = new CheckpointFile(directory, key);
+    StoredCheckpoints stored = new StoredCheckpoints(file, every);
+    if (stored.iterationsFound() > 0) {
+      notes.accept(
+          "goes on after "
+              + stored.iterationsFound()
+              + " iterations of a run that was broken off; remove "
+              + file.path()
+              + " to begin anew");
+    }
+    return Optional.of(stored);
   }
 }

@@ -1,15 +1,8 @@
 package org.suffice.jobs.write;
 
-import de.siegmar.fastcsv.writer.CsvWriter;
-import de.siegmar.fastcsv.writer.LineDelimiter;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.OutputStreamWriter;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.suffice.Failure;
 import org.suffice.block.Block;
@@ -17,10 +10,9 @@ import org.suffice.jobs.pass.Engine;
 import org.suffice.jobs.read.DataSet;
 import org.suffice.jobs.read.SplitSource;
 import org.suffice.model.Outputs;
+import org.suffice.model.SearchOutputs;
 import org.suffice.pass.BlockSource;
-import org.suffice.read.Numbers;
 import org.suffice.read.RowAccount;
-import org.suffice.read.Text;
 import org.suffice.storage.Storage;
 
 /**
@@ -29,8 +21,6 @@ import org.suffice.storage.Storage;
  * directory appears whole or not at all.
  */
 public final class PredictionJob {
-  private static final int BUFFER = 1 << 16;
-
   private PredictionJob() {}
 
   /**
@@ -71,12 +61,18 @@ public final class PredictionJob {
    *
    * @param keep the names of the columns whose text the data set keeps, written after the
    *     prediction
+   * @param memoryBytes a model that is itself data is held in memory up to this size
    * @return what became of the rows
    * @throws Failure when more rows cannot be used than the budget covers; nothing is then left
    *     behind
    */
   public static RowAccount run(
-      Engine engine, DataSet data, Outputs model, List<String> keep, String output) {
+      Engine engine,
+      DataSet data,
+      Outputs model,
+      List<String> keep,
+      String output,
+      long memoryBytes) {
     Storage storage = Storage.of(output);
     String target = storage.absolute(output);
     String aside =
@@ -89,12 +85,16 @@ public final class PredictionJob {
     try {
       storage.delete(aside);
       storage.makeDirectories(aside);
-      RowAccount account = write(engine, numbered(engine, data.sources()), model, keep, aside);
+      RowAccount account =
+          search(model, memoryBytes)
+              ? writeInChunks(
+                  engine, numbered(engine, data.sources()), (SearchOutputs) model, keep, aside)
+              : write(engine, numbered(engine, data.sources()), model, keep, aside);
       data.requireAcceptable(account);
       if (account.read() == 0) {
         throw Failure.data("no rows to predict");
       }
-      removeAttempts(storage, aside);
+      Attempts.remove(storage, aside);
       storage.create(aside + "/_SUCCESS").close();
       storage.delete(target);
       storage.rename(aside, target);
@@ -109,21 +109,17 @@ public final class PredictionJob {
     }
   }
 
-  /** Deletes what tasks left that were killed while they wrote. */
-  static void removeAttempts(Storage storage, String directory) throws IOException {
-    for (Storage.Entry entry : storage.list(directory)) {
-      if (entry.name().contains(".attempt-")) {
-        storage.delete(entry.path());
-      }
-    }
-  }
-
   private static void discard(Storage storage, String aside) {
     try {
       storage.delete(aside);
     } catch (IOException e) {
       throw Failure.data("cannot remove the unfinished " + aside + ": " + e.getMessage(), e);
     }
+  }
+
+  /** Whether the model is passed over for chunks of the rows. */
+  private static boolean search(Outputs model, long memoryBytes) {
+    return model instanceof SearchOutputs search && search.bytesInMemory() > memoryBytes;
   }
 
   /** Tells every split the position of its first row; one light pass when there are several. */
@@ -144,77 +140,73 @@ public final class PredictionJob {
 
   private static RowAccount write(
       Engine engine, List<SplitSource> sources, Outputs model, List<String> keep, String aside) {
-    List<String> names = new ArrayList<>();
-    names.add("row");
-    model.names().forEach(name -> names.add(Text.escape(name)));
-    names.addAll(keep);
-    String[] header = names.toArray(String[]::new);
+    Outputs used =
+        model instanceof SearchOutputs search
+            ? search.onAllCores(engine.sparesCores(sources.size()))
+            : model;
     List<RowAccount> accounts =
         engine.onEachSplit(
             "predict",
             sources,
-            (source, attempt) -> writePart(source, model, header, aside, attempt));
+            (source, attempt) -> {
+              RowAccount account = new RowAccount();
+              try (PredictionPart part =
+                      new PredictionPart(aside, source.ordinal(), attempt, used, keep);
+                  BlockSource.BlockReader reader = source.open()) {
+                for (Block block = reader.next(); block != null; block = reader.next()) {
+                  account.merge(block.account());
+                  part.add(block, used);
+                }
+                part.finish();
+              }
+              return account;
+            });
     RowAccount all = new RowAccount();
     accounts.forEach(all::merge);
     return all;
   }
 
-  private static RowAccount writePart(
-      SplitSource source, Outputs model, String[] header, String aside, String attempt) {
-    Storage storage = Storage.of(aside);
-    String part = aside + "/" + String.format(Locale.ROOT, "part-%05d.csv", source.ordinal());
-    String writing = part + ".attempt-" + attempt;
-    RowAccount account = new RowAccount();
-    try (BlockSource.BlockReader reader = source.open()) {
-      storage.delete(writing);
-      try (OutputStream out = storage.create(writing);
-          Writer text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
-          CsvWriter csv =
-              CsvWriter.builder().bufferSize(BUFFER).lineDelimiter(LineDelimiter.LF).build(text)) {
-        csv.writeRecord(header);
-        String[] record = header.clone();
-        int outputs = model.names().size();
-        List<String> classes = model.classes().stream().map(PredictionJob::harmless).toList();
-        int keep = header.length - 1 - outputs;
-        double[] predictions = new double[0];
-        for (Block block = reader.next(); block != null; block = reader.next()) {
-          account.merge(block.account());
-          if (predictions.length < block.numRows() * outputs) {
-            predictions = new double[block.numRows() * outputs];
-          }
-          model.compute(block, predictions);
-          for (int i = 0; i < block.numRows(); i++) {
-            record[0] = Long.toString(block.rowIds()[i]);
-            for (int k = 0; k < outputs; k++) {
-              double value = predictions[i * outputs + k];
-              record[1 + k] =
-                  k == 0 && !classes.isEmpty() ? classes.get((int) value) : Double.toString(value);
-            }
-            for (int k = 0; k < keep; k++) {
-              record[1 + outputs + k] = harmless(block.kept()[i * keep + k]);
-            }
-            csv.writeRecord(record);
-          }
-        }
-      }
-      storage.delete(part); // of an earlier attempt: the same bytes
-      storage.rename(writing, part);
-      return account;
-    } catch (IOException e) {
-      throw Failure.data(
-          String.format(Locale.ROOT, "cannot write %s: %s", part, e.getMessage()), e);
-    }
+  private static RowAccount writeInChunks(
+      Engine engine,
+      List<SplitSource> sources,
+      SearchOutputs model,
+      List<String> keep,
+      String aside) {
+    PartsInOrder parts = new PartsInOrder(aside, model, keep);
+    RowAccount account =
+        new ChunkedSearch(engine, model)
+            .over(sources, (source, block, found) -> parts.at(source).add(block, found));
+    parts.finish(sources.size());
+    return account;
   }
 
-  /**
-   * The text as a spreadsheet will not run it: what starts like a formula and is no number gets an
-   * apostrophe before it.
-   */
-  static String harmless(String text) {
-    if (text.isEmpty() || "=+-@\t\r".indexOf(text.charAt(0)) < 0) {
-      return text;
+  /** One part after the other, each finished when the next begins. */
+  private static final class PartsInOrder {
+    private final String directory;
+    private final Outputs model;
+    private final List<String> keep;
+    private int begun;
+    private PredictionPart part;
+
+    PartsInOrder(String directory, Outputs model, List<String> keep) {
+      this.directory = directory;
+      this.model = model;
+      this.keep = keep;
     }
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    return Double.isNaN(Numbers.parse(bytes, 0, bytes.length)) ? "'" + text : text;
+
+    PredictionPart at(int ordinal) {
+      while (begun <= ordinal) {
+        if (part != null) {
+          part.finish();
+        }
+        part = new PredictionPart(directory, begun, "0", model, keep);
+        begun++;
+      }
+      return part;
+    }
+
+    void finish(int count) {
+      at(count - 1).finish();
+    }
   }
 }

@@ -50,7 +50,7 @@ public final class Quarantine {
             writePart(source, aside, attempt);
             return source.ordinal();
           });
-      PredictionJob.removeAttempts(storage, aside);
+      Attempts.remove(storage, aside);
       storage.create(aside + "/_SUCCESS").close();
       storage.delete(target);
       storage.rename(aside, target);
@@ -74,9 +74,9 @@ public final class Quarantine {
                     source.split().file().path(),
                     Long.toString(rejection.offset()),
                     rejection.reason().text(),
-                    PredictionJob.harmless(rejection.column()),
-                    PredictionJob.harmless(rejection.detail()),
-                    PredictionJob.harmless(row)));
+                    PredictionPart.harmless(rejection.column()),
+                    PredictionPart.harmless(rejection.detail()),
+                    PredictionPart.harmless(row)));
       }
       storage.delete(part); // of an earlier attempt: the same bytes
       storage.rename(writing, part);

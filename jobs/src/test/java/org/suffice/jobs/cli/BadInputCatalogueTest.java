@@ -34,7 +34,7 @@ import org.suffice.statistic.GramStatistic;
 /**
  * The catalogue of bad inputs, a test a row: E stops with one line, Q stops unless a budget of bad
  * rows covers it, W goes on and says so, OK gives what the clean file gives. Rows that only concern
- * classification wait for a classifier.
+ * classification are those of {@link BadClassCatalogueTest}.
  */
 class BadInputCatalogueTest {
   private static final String[] CLEAN = {

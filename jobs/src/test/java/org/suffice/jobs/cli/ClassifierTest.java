@@ -2,7 +2,6 @@ package org.suffice.jobs.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -18,7 +17,6 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.suffice.Failure;
 import org.suffice.block.Block;
 import org.suffice.block.DenseBlock;
 import org.suffice.jobs.pass.LocalEngine;
@@ -88,7 +86,7 @@ class ClassifierTest {
     ObjectNode figures = Json.object();
     try (LocalEngine engine = new LocalEngine(2, Progress.NONE)) {
       new EvaluateCommand(new Console(err, err))
-          .classification(new Nearest(of.classes()), engine.blocks(rows.sources()), rows, figures);
+          .classification(new Nearest(of.classes()), engine, rows, figures);
     }
     return figures;
   }
@@ -148,15 +146,21 @@ class ClassifierTest {
   }
 
   @Test
-  void unseenClassesAreBadRowsWithinTheBudget() {
-    String csv = "x,y\n0,a\n1,z\n1,b\n";
-    Failure failure = assertThrows(Failure.class, () -> evaluate(schema, csv));
+  void unseenClassesAreCountedAsWrong() {
+    ObjectNode without = evaluate(schema, "x,y\n0,a\n1,b\n");
+    ObjectNode json = evaluate(schema, "x,y\n0,a\n1,z\n1,b\n");
+    assertEquals(3, json.path("rows").asLong());
+    assertEquals(
+        without.path("metrics").path("accuracy").doubleValue() * 2 / 3,
+        json.path("metrics").path("accuracy").doubleValue(),
+        1e-15);
+    assertEquals(
+        without.path("metrics").path("logLoss").doubleValue(),
+        json.path("metrics").path("logLoss").doubleValue(),
+        "a row of no known class has no probability");
+    assertEquals(1, json.path("confusion").path("(not in training)").path("b").longValue());
     assertTrue(
-        failure.getMessage().endsWith("line 3, column 'y': class 'z' was not in training"),
-        failure.getMessage());
-    ObjectNode json = evaluate(schema, csv, "data.bad-rows", "1");
-    assertEquals(2, json.path("rows").asLong());
-    assertTrue(messages.toString(StandardCharsets.UTF_8).contains("1 unseen class"));
+        messages.toString(StandardCharsets.UTF_8).contains("a class that was not in training"));
   }
 
   @Test
@@ -170,7 +174,12 @@ class ClassifierTest {
     try (LocalEngine engine = new LocalEngine(1, Progress.NONE)) {
       RowAccount account =
           PredictionJob.run(
-              engine, rows, new Nearest(three.classes()), List.of("id"), output.toString());
+              engine,
+              rows,
+              new Nearest(three.classes()),
+              List.of("id"),
+              output.toString(),
+              Long.MAX_VALUE);
       assertEquals(3, account.used());
     }
     assertEquals(

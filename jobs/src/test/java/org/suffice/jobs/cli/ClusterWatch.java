@@ -24,17 +24,27 @@ public final class ClusterWatch extends SparkListener {
   static final AtomicInteger SECOND_ATTEMPTS = new AtomicInteger();
   static volatile boolean kill;
 
+  /** In the first job that is not before this one, or in every job. */
+  private static volatile int onlyFrom;
+
   private int tasksOfJob;
 
   /** Forgets what was seen. */
   static void reset(boolean killExecutors) {
     kill = killExecutors;
+    onlyFrom = 0;
     JOBS.set(0);
     GOOD_TASKS.set(0);
     STAGE_ATTEMPTS.set(0);
     SECOND_ATTEMPTS.set(0);
     BAD_TASKS.clear();
     LOST_EXECUTORS.clear();
+  }
+
+  /** Forgets what was seen; of all jobs only one has an executor killed. */
+  static void killOnce(int job) {
+    reset(true);
+    onlyFrom = job;
   }
 
   @Override
@@ -62,7 +72,8 @@ public final class ClusterWatch extends SparkListener {
       return;
     }
     GOOD_TASKS.incrementAndGet();
-    if (++tasksOfJob == 8 && kill) {
+    if (++tasksOfJob == 8 && kill && JOBS.get() >= onlyFrom) {
+      kill = onlyFrom == 0;
       executors().get(0).destroyForcibly();
     }
   }

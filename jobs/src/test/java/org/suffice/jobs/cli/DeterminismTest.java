@@ -61,6 +61,14 @@ final class DeterminismTest {
     return train(properties, execution, input);
   }
 
+  /** The properties of a cluster of two executors in processes of their own. */
+  static Map<String, String> clusterOfTwo() {
+    Map<String, String> properties = new HashMap<>();
+    properties.put("spark.master", "local-cluster[2,1,512]");
+    putExecutors(properties);
+    return properties;
+  }
+
   static void putExecutors(Map<String, String> properties) {
     properties.put("spark.executor.memory", "512m");
     properties.put("spark.executor.extraJavaOptions", "-XX:TieredStopAtLevel=1");

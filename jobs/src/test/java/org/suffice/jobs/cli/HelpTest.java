@@ -18,6 +18,11 @@ final class HelpTest {
   void helpListsEveryKeyWithItsDefault() {
     assertLists(Keys.linearRegression(), "train", "linear-regression", "--help");
     assertLists(Keys.logisticRegression(), "train", "logistic-regression", "--help");
+    assertLists(Keys.discriminant(false), "train", "lda", "--help");
+    assertLists(Keys.discriminant(true), "train", "qda", "--help");
+    assertLists(Keys.discriminant(false), "summarize", "lda", "--help");
+    assertLists(Keys.discriminant(true), "summarize", "qda", "--help");
+    assertLists(Keys.neighbours(), "train", "knn", "--help");
     assertLists(Keys.supportVectorMachine(), "train", "svm", "--help");
     assertLists(Keys.application(), "predict", "--help");
     assertLists(Keys.application(), "evaluate", "--help");
@@ -43,12 +48,13 @@ final class HelpTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"linear-regression", "logistic-regression", "lda", "qda", "svm"})
+  @ValueSource(strings = {"linear-regression", "logistic-regression", "lda", "qda", "knn", "svm"})
   void theCommentedFileHoldsEveryKeyAtItsDefault(String algorithm) {
     List<Key> keys =
         switch (algorithm) {
           case "linear-regression" -> Keys.linearRegression();
           case "logistic-regression" -> Keys.logisticRegression();
+          case "knn" -> Keys.neighbours();
           case "svm" -> Keys.supportVectorMachine();
           default -> Keys.discriminant(algorithm.equals("qda"));
         };

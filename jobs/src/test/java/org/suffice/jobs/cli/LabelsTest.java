@@ -56,7 +56,7 @@ final class LabelsTest {
 
   /** A cell of ZᵀZ by slot; -1 is the constant, width the first label. */
   private static long cell(Stored stored, int i, int j) {
-    ExactProducts products = stored.statistic().products();
+    ExactProducts products = stored.gram().products();
     int unit = products.lowestWindow();
     assertTrue(unit >= 0, "whole numbers have no digits behind the point");
     return products.value(i + 1, j + 1, 0).longValueExact();
@@ -232,7 +232,7 @@ final class LabelsTest {
 
     assertEquals(code, run.exitCode(), run.err());
     if (code == 0) {
-      assertEquals(used, StatisticsDirectory.read(dir.resolve("s").toString()).statistic().rows());
+      assertEquals(used, StatisticsDirectory.read(dir.resolve("s").toString()).gram().rows());
     } else {
       assertTrue(run.err().contains("line 4, column 'p': the label is missing"), run.err());
     }

@@ -6,24 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -385,9 +377,9 @@ final class StatisticsTest {
     void to(Path statistics) throws IOException;
   }
 
-  private static final String JSON = "statistics.json";
-  private static final String ARRAYS = "statistics.safetensors";
-  private static final String SUCCESS = "_SUCCESS";
+  private static final String JSON = Damaged.JSON;
+  private static final String ARRAYS = Damaged.ARRAYS;
+  private static final String SUCCESS = Damaged.SUCCESS;
 
   private static Arguments damage(String name, String message, Damage damage) {
     return Arguments.of(name, message, damage);
@@ -404,7 +396,7 @@ final class StatisticsTest {
         damage("empty arrays", hash, at -> Files.write(at.resolve(ARRAYS), new byte[0])),
         damage("no arrays", "/" + ARRAYS, at -> Files.delete(at.resolve(ARRAYS))),
         damage("no JSON", "/" + JSON, at -> Files.delete(at.resolve(JSON))),
-        damage("JSON edited", changed, at -> edit(at.resolve(JSON), "\"a\"", "\"A\"")),
+        damage("JSON edited", changed, at -> Damaged.edit(at.resolve(JSON), "\"a\"", "\"A\"")),
         damage("JSON cut", changed, at -> cut(at.resolve(JSON), 2)),
         damage("no _SUCCESS", "there is no _SUCCESS", at -> Files.delete(at.resolve(SUCCESS))),
         damage("empty _SUCCESS", changed, at -> Files.write(at.resolve(SUCCESS), new byte[0])),
@@ -430,22 +422,25 @@ final class StatisticsTest {
         damage(
             "version",
             "version 2",
-            at -> json(at, "\"formatVersion\" : 1", "\"formatVersion\" : 2")),
+            at -> Damaged.json(at, "\"formatVersion\" : 1", "\"formatVersion\" : 2")),
         damage(
             "format",
             "format 'suffice-model'",
-            at -> json(at, "\"suffice-statistics\"", "\"suffice-model\"")),
-        damage("statistic", "does not know", at -> json(at, "\"exact-gram\"", "\"exact-ngram\"")),
-        damage("kind", "not well-formed", at -> json(at, "\"NUMERIC\"", "\"NUMBER\"")),
-        damage("a level less", "expected", at -> json(at, "\"u\", ", "")),
+            at -> Damaged.json(at, "\"suffice-statistics\"", "\"suffice-model\"")),
+        damage(
+            "statistic",
+            "does not know",
+            at -> Damaged.json(at, "\"exact-gram\"", "\"exact-ngram\"")),
+        damage("kind", "not well-formed", at -> Damaged.json(at, "\"NUMERIC\"", "\"NUMBER\"")),
+        damage("a level less", "expected", at -> Damaged.json(at, "\"u\", ", "")),
         damage(
             "a power too many",
             "expected",
-            at -> json(at, "\"NUMERIC\"", "\"NUMERIC\", \"degree\": 2")),
+            at -> Damaged.json(at, "\"NUMERIC\"", "\"NUMERIC\", \"degree\": 2")),
         damage(
             "powers without number",
             "of degree 2000000000",
-            at -> json(at, "\"NUMERIC\"", "\"NUMERIC\", \"degree\": 2000000000")),
+            at -> Damaged.json(at, "\"NUMERIC\"", "\"NUMERIC\", \"degree\": 2000000000")),
         damage("windows far away", "window 4611686018427387904", at -> window(at, 1L << 62)),
         damage("windows beyond any double", "window 300", at -> window(at, 300)),
         damage("fewer than no rows", "array 'counts'", at -> counts(at, -1)));
@@ -462,59 +457,17 @@ final class StatisticsTest {
     Files.write(file, Arrays.copyOf(bytes, bytes.length - less));
   }
 
-  private static void edit(Path file, String from, String to) throws IOException {
-    String text = Files.readString(file);
-    assertTrue(text.contains(from), from + " in " + text);
-    Files.writeString(file, text.replaceFirst(Pattern.quote(from), Matcher.quoteReplacement(to)));
-  }
-
-  private static void json(Path at, String from, String to) throws IOException {
-    edit(at.resolve(JSON), from, to);
-    rehash(at);
-  }
-
   private static void digit(Path at, long digit) throws IOException {
-    longs(at, "products\\.-?[0-9]+", 0, digit);
+    Damaged.longs(at, "products\\.-?[0-9]+", 0, digit);
   }
 
   /** The arrays of the first window are then named by another. */
   private static void window(Path at, long window) throws IOException {
-    longs(at, "products", 0, window);
+    Damaged.longs(at, "products", 0, window);
   }
 
   private static void counts(Path at, long rows) throws IOException {
-    longs(at, "counts", 0, rows);
-  }
-
-  /** Overwrites a value of the first array of such a name. */
-  private static void longs(Path at, String name, int index, long value) throws IOException {
-    ByteBuffer file =
-        ByteBuffer.wrap(Files.readAllBytes(at.resolve(ARRAYS))).order(ByteOrder.LITTLE_ENDIAN);
-    int header = Math.toIntExact(file.getLong(0));
-    String text = new String(file.array(), 8, header, StandardCharsets.UTF_8);
-    Matcher offsets =
-        Pattern.compile("\"" + name + "\":\\{[^}]*\"data_offsets\":\\[([0-9]+)").matcher(text);
-    assertTrue(offsets.find(), name + " in " + text);
-    file.putLong(8 + header + Integer.parseInt(offsets.group(1)) + 8 * index, value);
-    Files.write(at.resolve(ARRAYS), file.array());
-    rehash(at);
-  }
-
-  /** Puts the hashes in that belong to what stands there now. */
-  private static void rehash(Path at) throws IOException {
-    ObjectNode json = (ObjectNode) Json.parse(Files.readAllBytes(at.resolve(JSON)));
-    ((ObjectNode) json.get("arrays")).put("sha256", sha256(at.resolve(ARRAYS)));
-    Files.writeString(at.resolve(JSON), Json.pretty(json));
-    Files.writeString(at.resolve(SUCCESS), JSON + " sha256 " + sha256(at.resolve(JSON)) + "\n");
-  }
-
-  private static String sha256(Path file) throws IOException {
-    try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
-      return HexFormat.of().formatHex(hash);
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError(e);
-    }
+    Damaged.longs(at, "counts", 0, rows);
   }
 
   @ParameterizedTest(name = "{0}")
@@ -522,7 +475,7 @@ final class StatisticsTest {
   void damageIsTold(String name, String message, Damage damage) throws IOException {
     Path good = summarize("good", ROWS, "y", PLAIN);
     Path bad = summarize("bad", ROWS, "y", PLAIN);
-    rehash(bad); // that alone is no damage
+    Damaged.rehash(bad); // that alone is no damage
     trainFrom(List.of(good, bad), List.of(), "both", List.of()).good();
     damage.to(bad);
     assertRefused(3, message, List.of(good, bad), List.of());

@@ -108,7 +108,7 @@ abstract class Bench {
       starts.forEach((name, start) -> sides.put(name, start.get()));
       sides.forEach((name, side) -> report.line("- %s: %s", name, side.read()));
       Map<String, double[]> answers = new LinkedHashMap<>();
-      sides.forEach((name, side) -> answers.put(name, side.run().answer()));
+      sides.forEach((name, side) -> answers.put(name, comparable(name, side.run().answer())));
       agree(answers, agreements);
       List<Times> times = sides.keySet().stream().map(Times::new).toList();
       for (int round = -warmUp + 1; round < runs; round++) {
@@ -126,6 +126,11 @@ abstract class Bench {
     } finally {
       sides.values().forEach(SideProcess::close);
     }
+  }
+
+  /** What of an answer sides must agree on. */
+  double[] comparable(String name, double[] answer) {
+    return answer;
   }
 
   /**

@@ -15,7 +15,7 @@ import java.util.Locale;
 /**
  * The data of every side: row i is a function of the seed and i alone, the same on every machine.
  * Features come from sums of four uniform variates, of mean 0 and variance 1, rounded to six
- * decimals; the label is linear in them, plus noise of the same kind.
+ * decimals; the label is linear in them, plus noise of the same kind, or a class.
  *
  * @param numFeatures d
  * @param seed of the generator
@@ -36,7 +36,12 @@ public record Rows(int numFeatures, long seed, Kind kind) implements Serializabl
      * Every column correlated with the one before, 0.9; one in seven counts, under noise six times
      * as large: what is left out of a lasso changes all along its path.
      */
-    CORRELATED;
+    CORRELATED,
+    /**
+     * Ten classes, the label their position: means apart by about 2.5 standard deviations in all,
+     * and every column correlated with the one before, each class in its own way.
+     */
+    CLASSES;
 
     /** As an argument of a side. */
     public String text() {
@@ -47,7 +52,11 @@ public record Rows(int numFeatures, long seed, Kind kind) implements Serializabl
   private static final double MILLION = 1e6;
   private static final double WHOLE_UNIT = 1e5;
   private static final double CORRELATION = 0.9;
-  private static final long GOLDEN = 0x9e3779b97f4a7c15L;
+
+  /** How many classes there are, where there are any. */
+  public static final int NUM_CLASSES = 10;
+
+  static final long GOLDEN = 0x9e3779b97f4a7c15L;
 
   /** Rows of decimals. */
   public Rows(int numFeatures, long seed) {
@@ -65,6 +74,11 @@ public record Rows(int numFeatures, long seed, Kind kind) implements Serializabl
   /** Writes the d features of a row to {@code values[offset, offset + d)} and returns its label. */
   public double fill(long row, double[] values, int offset) {
     long state = mixed(seed + GOLDEN * (row + 1));
+    if (kind == Kind.CLASSES) {
+      int position = (int) Long.remainderUnsigned(state, NUM_CLASSES);
+      fillClass(position, state, values, offset);
+      return position;
+    }
     double label = 1.5;
     double x = 0;
     for (int j = 0; j < numFeatures; j++) {
@@ -78,12 +92,27 @@ public record Rows(int numFeatures, long seed, Kind kind) implements Serializabl
       case DECIMALS, MIXED -> rounded(label + noise);
       case WHOLE -> Math.rint(label + WHOLE_UNIT * noise);
       case CORRELATED -> rounded(label + 6 * noise);
+      case CLASSES -> throw new IllegalStateException(); // see above
     };
+  }
+
+  private void fillClass(int position, long start, double[] values, int offset) {
+    long state = start;
+    double correlation = 0.1 * (position - NUM_CLASSES / 2);
+    double rest = Math.sqrt(1 - correlation * correlation);
+    double x = 0;
+    for (int j = 0; j < numFeatures; j++) {
+      state += GOLDEN;
+      x = j == 0 ? variate(state) : correlation * x + rest * variate(state);
+      double spread = 1 + (position + j) % 4 / 4.0;
+      double mean = (position * 7 % NUM_CLASSES + j * 3) % NUM_CLASSES / 18.0;
+      values[offset + j] = rounded(mean + spread * x);
+    }
   }
 
   private double feature(int j, double variate, double before) {
     return switch (kind) {
-      case DECIMALS -> variate;
+      case DECIMALS, CLASSES -> variate;
       case WHOLE -> Math.rint(WHOLE_UNIT * variate);
       case MIXED -> j % 2 == 0 ? variate : variate > 0 ? 1 : 0;
       case CORRELATED ->
@@ -103,7 +132,7 @@ public record Rows(int numFeatures, long seed, Kind kind) implements Serializabl
   }
 
   /** Four uniform variates of 16 bits each from one word, summed: variance 4/12 before scaling. */
-  private static double variate(long state) {
+  static double variate(long state) {
     long bits = mixed(state);
     long sum = (bits & 0xffff) + (bits >>> 16 & 0xffff) + (bits >>> 32 & 0xffff) + (bits >>> 48);
     double x = (sum - 131_070.0) / 65_536 * Math.sqrt(3);
@@ -115,7 +144,7 @@ public record Rows(int numFeatures, long seed, Kind kind) implements Serializabl
   }
 
   /** The finalizer of SplitMix64. */
-  private static long mixed(long z) {
+  static long mixed(long z) {
     z = (z ^ z >>> 30) * 0xbf58476d1ce4e5b9L;
     z = (z ^ z >>> 27) * 0x94d049bb133111ebL;
     return z ^ z >>> 31;

@@ -49,7 +49,7 @@ record GeneratedBlocks(Rows generator, int rows) implements Serializable {
     return blocks;
   }
 
-  private Block block(int from, int to) {
+  Block block(int from, int to) {
     int n = to - from;
     int d = generator.numFeatures();
     double[] values = new double[n * d];
