@@ -33,9 +33,18 @@ final class Exponential {
       int offset,
       int q) {
     double twice = 2 * gamma;
+    double own = gamma * squaredNorm;
     for (int j = 0; j < q; j++) {
-      double x = twice * dots[offset + j] - gamma * (squaredNorm + squaredNorms[norm + j]);
-      double r = Math.max(Math.min(x, 0.0), LEAST) * SCALE;
+      // Of equal rows it may come out above 0 by rounding: the result is then above 1 by as little.
+      dots[offset + j] = twice * dots[offset + j] - (own + gamma * squaredNorms[norm + j]);
+    }
+    powersInPlace(dots, offset, q);
+  }
+
+  /** A loop of its own over one array: otherwise compilers do not put its steps in vectors. */
+  private static void powersInPlace(double[] x, int offset, int q) {
+    for (int j = 0; j < q; j++) {
+      double r = Math.max(x[offset + j], LEAST) * SCALE;
       // |r| < 0.011: the next term of the series is below 2e-15 of the first.
       double e = r + r * r * (0.5 + r * (1.0 / 6 + r * (1.0 / 24 + r * (1.0 / 120))));
       e = e * (2 + e);
@@ -54,7 +63,7 @@ final class Exponential {
       e = e * (2 + e);
       e = e * (2 + e);
       e = e * (2 + e);
-      dots[offset + j] = 1 + e;
+      x[offset + j] = 1 + e;
     }
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.suffice.block.Block;
 import org.suffice.solve.PairwiseCoupling;
+import org.suffice.solve.PlattScaling;
 import org.suffice.solve.SupportVectorFit;
 
 /**
@@ -96,8 +97,7 @@ final class SupportVectorOutputs implements Outputs {
       for (int b = a + 1; b < c; b++) {
         int pair = scores.pairOf(a, b);
         double positive =
-            new org.suffice.solve.PlattScaling(plattA[pair], plattB[pair])
-                .probability(decisions[offset + pair]);
+            new PlattScaling(plattA[pair], plattB[pair]).probability(decisions[offset + pair]);
         double first = scores.positiveIsFirst() ? positive : 1 - positive;
         pairs[a * c + b] = first;
         pairs[b * c + a] = 1 - first;

@@ -2,9 +2,7 @@ package org.suffice.pass;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.suffice.block.Block;
 import org.suffice.block.RowCopies;
 import org.suffice.statistic.CollectedSlices;
@@ -22,7 +20,9 @@ public final class RowStore {
   private final boolean collected;
   private final List<Block> slices;
   private final int[] starts;
-  private final Map<Integer, Block> fetched = new HashMap<>();
+  private final List<Block> fetched = new ArrayList<>();
+  private final int[] fetchedIn;
+  private final int[] fetchedAt;
   private final int width;
 
   private RowStore(Blocks blocks, boolean collected, List<Block> slices, int width) {
@@ -34,6 +34,9 @@ public final class RowStore {
     for (int s = 0; s < slices.size(); s++) {
       starts[s + 1] = Math.addExact(starts[s], slices.get(s).numRows());
     }
+    this.fetchedIn = new int[collected ? 0 : numRows()];
+    this.fetchedAt = new int[fetchedIn.length];
+    Arrays.fill(fetchedIn, -1);
   }
 
   /**
@@ -131,7 +134,7 @@ public final class RowStore {
     if (collected) {
       return;
     }
-    int[] wanted = Arrays.stream(rows).filter(row -> !fetched.containsKey(row)).toArray();
+    int[] wanted = Arrays.stream(rows).filter(row -> fetchedIn[row] < 0).toArray();
     if (wanted.length == 0) {
       return;
     }
@@ -144,8 +147,10 @@ public final class RowStore {
     int next = 0;
     for (Block block : blocks.pass(new FoundRows(files, ids, width)).found()) {
       for (int i = 0; i < block.numRows(); i++) {
-        fetched.put(wanted[next++], RowCopies.range(block, i, i + 1));
+        fetchedIn[wanted[next]] = fetched.size();
+        fetchedAt[wanted[next++]] = i;
       }
+      fetched.add(block);
     }
     if (next != wanted.length) {
       throw new IllegalStateException(
@@ -160,23 +165,23 @@ public final class RowStore {
    */
   public Block rows(int[] rows) {
     List<Block> parts = new ArrayList<>();
-    if (!collected) {
-      for (int row : rows) {
-        parts.add(fetched.get(row));
-      }
-      return RowCopies.joined(parts);
-    }
     int i = 0;
     while (i < rows.length) {
-      int slice = sliceOf(rows[i]);
       int from = i;
-      while (i < rows.length && rows[i] < starts[slice + 1]) {
+      int in = blockOf(rows[i]);
+      while (i < rows.length && blockOf(rows[i]) == in) {
         i++;
       }
-      int start = starts[slice];
-      int[] local = Arrays.stream(rows, from, i).map(row -> row - start).toArray();
-      parts.add(RowCopies.select(slices.get(slice), local));
+      int[] places =
+          Arrays.stream(rows, from, i)
+              .map(row -> collected ? row - starts[in] : fetchedAt[row])
+              .toArray();
+      parts.add(RowCopies.select((collected ? slices : fetched).get(in), places));
     }
     return RowCopies.joined(parts);
+  }
+
+  private int blockOf(int row) {
+    return collected ? sliceOf(row) : fetchedIn[row];
   }
 }

@@ -3,7 +3,9 @@ package org.suffice.train;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.suffice.Failure;
 import org.suffice.block.Block;
+import org.suffice.block.RowCopies;
 import org.suffice.kernel.Kernel;
 import org.suffice.pass.RowStore;
 import org.suffice.solve.DualProblem;
@@ -57,6 +59,7 @@ record SupportVectorAssembly(
       vectors = vectors(order);
     }
     List<SupportVectorFit.Pair> pairs = machines.stream().map(this::pair).toList();
+    requireFinite(pairs);
     double violation = pairs.stream().mapToDouble(SupportVectorFit.Pair::violation).max().orElse(0);
     boolean converged = violation < trainer.tolerance();
     Solution solution =
@@ -83,6 +86,16 @@ record SupportVectorAssembly(
         pairs,
         grid,
         solution);
+  }
+
+  private static void requireFinite(List<SupportVectorFit.Pair> pairs) {
+    for (SupportVectorFit.Pair pair : pairs) {
+      if (!Double.isFinite(pair.objective()) || !Double.isFinite(pair.rho())) {
+        throw Failure.data(
+            "kernel values leave the range of a double: set features.standardize=true, or svm.gamma"
+                + " or svm.degree lower");
+      }
+    }
   }
 
   /** The support vectors, those of each class together. */
@@ -129,7 +142,7 @@ record SupportVectorAssembly(
         from = i;
       }
     }
-    return org.suffice.block.RowCopies.joined(parts);
+    return RowCopies.joined(parts);
   }
 
   /** w = Σ α_i y_i x_i of each pair. */

@@ -25,6 +25,9 @@ final class SupportVectorFitting {
 
   private static final double COST_FACTOR = 100;
 
+  /** C beyond which the search for a separation is given up. */
+  private static final double MOST_COST = 1e60;
+
   /** Hulls closer than this share of the radius of the data meet. */
   private static final double MEETING = 1e-6;
 
@@ -243,6 +246,9 @@ final class SupportVectorFitting {
     List<DualProblem> soft = new ArrayList<>(hard);
     double c = FIRST_COST / (radius * radius);
     for (double last = 0; !open.isEmpty(); last = c, c *= COST_FACTOR) {
+      if (!(c < MOST_COST)) {
+        throw undecided(pairs.get(open.get(0)));
+      }
       for (int p : open) {
         DualProblem next = problem(pairs.get(p), c, null, -1);
         if (last > 0) {
@@ -273,6 +279,17 @@ final class SupportVectorFitting {
     double most = rows.largestSquaredNorm();
     double self = kernel.ofItself(most);
     return Math.sqrt(self > 0 ? self : 1);
+  }
+
+  /** With a kernel that is no inner product, such as sigmoid, there may be no telling. */
+  private Failure undecided(Pair pair) {
+    return Failure.noSolution(
+        "whether classes "
+            + Text.show(classes.get(pair.first()))
+            + " and "
+            + Text.show(classes.get(pair.second()))
+            + " can be separated by a hard margin could not be decided; set svm.margin=soft, or take"
+            + " another kernel");
   }
 
   private Failure inseparable(Pair pair, DualProblem problem) {

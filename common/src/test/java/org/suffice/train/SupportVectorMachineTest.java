@@ -310,6 +310,16 @@ class SupportVectorMachineTest {
   }
 
   @Test
+  void whatLeavesTheRangeOfDoublesIsAnError() {
+    Rows rows = Rows.of(60, 2, 18);
+    SupportVectors settings =
+        SupportVectors.trainer().kernel(Kernel.Kind.POLYNOMIAL).gamma(1e30).degree(20);
+    Failure failure = assertThrows(Failure.class, () -> train(settings, rows));
+    assertEquals(Failure.Kind.DATA, failure.kind());
+    assertTrue(failure.getMessage().startsWith("kernel values leave the range"), "" + failure);
+  }
+
+  @Test
   void oneClassIsAnError() {
     Rows rows = Rows.of(50, 1, 17);
     Failure failure =

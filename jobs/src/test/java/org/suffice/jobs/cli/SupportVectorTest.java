@@ -196,8 +196,8 @@ final class SupportVectorTest {
     String line = run.err().stripTrailing();
     assertEquals(1, line.lines().count(), line);
     assertTrue(line.contains("classes 'a' and 'b' cannot be separated by a hard margin"), line);
-    assertTrue(line.contains("d.csv offset 36 ('a')"), line);
-    assertTrue(line.contains("d.csv offset 42 ('b')"), line);
+    assertTrue(line.contains("d.csv offset 34 ('a')"), line);
+    assertTrue(line.contains("d.csv offset 40 ('b')"), line);
     assertFalse(dir.resolve("out/m").toFile().exists());
   }
 
@@ -218,9 +218,9 @@ final class SupportVectorTest {
       {data.toString(), "svm.grid=[{D=[1]}]", "2", "svm.grid: expected [{C=[…], gamma=[…]}]"},
       {data.toString(), "svm.grid=[{C=[a]}]", "2", "svm.grid: expected numbers for C"},
       {data.toString(), "cross-validation.folds=100", "0", ""},
-      {one.toString(), "svm.C=1", "3", "every row has class 'a'"},
+      {one.toString(), "svm.C=1", "3", "the label 'class' has one class, 'a'"},
       {constant.toString(), "svm.C=1", "3", "svm.gamma=scale needs features that vary"},
-      {nan.toString(), "svm.C=1", "3", "nan.csv:3"},
+      {nan.toString(), "svm.C=1", "3", "nan.csv line 3, column 'u'"},
     };
     for (String[] each : wrong) {
       String[] settings =

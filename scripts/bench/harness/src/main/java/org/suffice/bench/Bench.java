@@ -160,10 +160,15 @@ abstract class Bench {
 
   /** Each side a process of its own each round. */
   List<Times> takeColdTurns(Map<String, Cold> sides, String what) {
+    return takeColdTurns(sides, name -> Agreement.on(what));
+  }
+
+  /** The same, with what each side must agree on. */
+  List<Times> takeColdTurns(Map<String, Cold> sides, Function<String, Agreement> agreements) {
     // Unrecorded: files come into the page cache, scripts/suffice builds and makes its archive.
     Map<String, double[]> answers = new LinkedHashMap<>();
     sides.forEach((name, side) -> answers.put(name, side.run().answer()));
-    agree(answers, name -> Agreement.on(what));
+    agree(answers, agreements);
     List<Times> times = sides.keySet().stream().map(Times::new).toList();
     for (int round = 0; round < runs; round++) {
       int index = 0;
