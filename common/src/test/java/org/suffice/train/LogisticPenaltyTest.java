@@ -270,6 +270,20 @@ class LogisticPenaltyTest {
         failure.getMessage());
   }
 
+  /** Weights of classes change what is fitted, not what an error is. */
+  @Test
+  void errorsOfFoldsAreThoseOfRowsAsTheyAre() {
+    PenaltyPlan plan = plan(Penalty.Type.RIDGE, 0, false, Map.of(), 2, 1);
+    LogisticRegression trainer = folded("auto", plan, 3, false);
+    double before = TWO.fit(trainer).path().steps().get(1).cvError();
+    // The same factor for both classes is a weaker penalty, and the errors stay means of rows.
+    LogisticRegression twice =
+        LogisticRows.classWeighted(
+            folded("auto", plan(Penalty.Type.RIDGE, 0, false, Map.of(), 4, 2), 3, false),
+            ClassWeights.of(Map.of("k0", 2.0, "k1", 2.0)));
+    assertEquals(before, TWO.fit(twice).path().steps().get(1).cvError(), 1e-9);
+  }
+
   @Test
   void foldsThatHaveNotConvergedAreSaid() {
     PenaltyPlan plan = plan(Penalty.Type.RIDGE, 0, false, Map.of(), 1, 0.1);

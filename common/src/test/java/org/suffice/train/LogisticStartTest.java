@@ -97,6 +97,9 @@ class LogisticStartTest {
     LogisticRegression weak = LogisticRows.penalised(plain, LogisticGoldenTest.ridge(1e-3));
     assertWarm(THREE.train(plain), THREE, weak);
     assertWarm(THREE.train(weak), THREE, plain);
+    LogisticRegression newton = LogisticRows.plain("newton");
+    LogisticRegression none = LogisticRows.penalised(newton, LogisticGoldenTest.ridge(1e-12));
+    assertTrue(from(THREE.train(none), THREE, newton).fit().solution().iterations() <= 1);
   }
 
   @Test
