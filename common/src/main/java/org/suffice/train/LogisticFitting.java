@@ -541,7 +541,7 @@ final class LogisticFitting {
         boolean known = whole && start.isEmpty() && firstOfPath != null;
         from = known ? firstOfPath : start(problem, start, all, solver);
       }
-      Minimiser.Minimum minimum = solve(stage + " " + (i + 1), solver, objective, from);
+      Minimiser.Minimum minimum = solveOneOfMany(stage + " " + (i + 1), solver, objective, from);
       path.add(minimum);
       theta = minimum.theta();
       passes += objective.passes();
@@ -599,6 +599,18 @@ final class LogisticFitting {
         objective.size(),
         l1,
         () -> problem.preconditioner(objective));
+  }
+
+  /** The same for a solution of many: once it is found, only the parameters are kept of it. */
+  private Minimiser.Minimum solveOneOfMany(
+      String stage, Minimiser solver, LogisticObjective objective, double[] from) {
+    Optional<Minimiser.Minimum> found = checkpoints.find(stage).flatMap(SolverState::solution);
+    if (found.isPresent()) {
+      return found.get();
+    }
+    Minimiser.Minimum minimum = solve(stage, solver, objective, from);
+    checkpoints.keep(stage, SolverState.finished(minimum));
+    return minimum;
   }
 
   private Minimiser.Minimum solve(

@@ -49,6 +49,14 @@ public final class SvmBench extends Bench {
     } else {
       sides.put("LIBSVM, svm-train, one thread", () -> libsvm(libsvm));
     }
+    String python = property("python");
+    if (hasScikit(python)) {
+      sides.put(
+          "scikit-learn SVC, which is LIBSVM, one thread, its start not counted",
+          () -> scikit(python, "rbf"));
+    } else {
+      report.line("- scikit-learn: absent");
+    }
     table("RBF kernel, gamma = 0.0081, tolerance 1e-3", sides, 1e-5);
 
     sides.clear();
@@ -60,6 +68,11 @@ public final class SvmBench extends Bench {
       report.line("- LIBLINEAR: absent (liblinear-tools on Debian)");
     } else {
       sides.put("LIBLINEAR, -s 2 -B 1, which penalises b", () -> liblinear(liblinear));
+    }
+    if (hasScikit(python)) {
+      sides.put(
+          "scikit-learn LinearSVC, which is LIBLINEAR and penalises b, its start not counted",
+          () -> scikit(python, "squared-hinge"));
     }
     table("Linear, squared hinge loss", sides, 1e-2);
 
@@ -141,6 +154,28 @@ public final class SvmBench extends Bench {
     List<String> command =
         List.of(program, "-s", "2", "-B", "1", "-c", "1", data.toString(), model.toString());
     return timed("liblinear-train", command, "\\bf\\s+([-+.0-9eE]+)", 1);
+  }
+
+  private boolean hasScikit(String python) {
+    try (SideProcess process = start("python", List.of(python, "-c", "import sklearn"))) {
+      process.readAll();
+      process.requireSuccess();
+      return true;
+    } catch (IllegalStateException e) {
+      return false;
+    }
+  }
+
+  private SideProcess.Outcome scikit(String python, String kind) {
+    String script = setting.root().resolve("scripts/bench/sklearn/svm.py").toString();
+    List<String> command = List.of(python, script, data.toString(), kind);
+    try (SideProcess process = start("scikit-learn svm", command)) {
+      String text = process.readAll();
+      process.requireSuccess();
+      return new SideProcess.Outcome(
+          last(text, "seconds ([-+.0-9eE]+)"),
+          new double[] {last(text, "objective ([-+.0-9eE]+)")});
+    }
   }
 
   /** Runs a program to its end and takes the last number that it printed so. */
