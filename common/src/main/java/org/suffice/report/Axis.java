@@ -122,6 +122,9 @@ final class Axis {
 
   /** The least of 1, 2, 5, 10 … times a power of ten that is no less than a length above 0. */
   private static BigDecimal step(double length) {
+    if (!(length > 0) || Double.isInfinite(length)) {
+      throw new IllegalArgumentException("an axis of length " + length);
+    }
     int exponent = (int) Math.floor(StrictMath.log10(length));
     for (int e = exponent - 1; ; e++) {
       for (int digit : new int[] {1, 2, 5}) {

@@ -28,7 +28,7 @@ public final class DualDecomposition {
   private static final double SHARE_LEFT = 0.1;
 
   /** The most steps in one working set. */
-  private static final long MAX_STEPS = 100_000_000L;
+  private static final long MAX_STEPS = 1_000_000L;
 
   /** Rounds after which an objective that has not grown is taken for all that doubles can tell. */
   private static final int PATIENCE = 20;

@@ -62,7 +62,8 @@ public record SupportVectorFit(
    * @param supportVectors rows with α above 0, those of the positive class first
    * @param bounded rows with α = C
    * @param objective Σα − ½αᵀQα
-   * @param dualityGap the primal objective minus this
+   * @param dualityGap the primal objective minus this; NaN with a hard margin where rows are still
+   *     inside it by the tolerance
    * @param violation of the optimality conditions
    * @param squaredNorm ‖w‖²
    * @param scaling to probabilities, or null

@@ -23,6 +23,7 @@ public final class ColumnMoments implements Statistic<ColumnMoments> {
   private final double[] classWeights;
   private final double[] means;
   private final double[] squares;
+  private final boolean[] underflow;
   private long rows;
   private double sumWeights;
   private final RowAccount account = new RowAccount();
@@ -40,6 +41,7 @@ public final class ColumnMoments implements Statistic<ColumnMoments> {
     this.numFeatures = numFeatures;
     means = new double[numFeatures];
     squares = new double[numFeatures];
+    underflow = new boolean[numFeatures];
     classRows = new long[numClasses];
     classWeights = new double[numClasses];
   }
@@ -127,9 +129,16 @@ public final class ColumnMoments implements Statistic<ColumnMoments> {
       int row = i * d;
       for (int j = 0; j < d; j++) {
         double difference = x[row + j] - blockMeans[j];
-        blockSquares[j] += w * difference * difference;
+        double square = w * difference * difference;
+        underflow[j] |= isLost(difference, square) && w > 0;
+        blockSquares[j] += square;
       }
     }
+  }
+
+  /** Whether values differ although their squared distance from a mean is 0 in doubles. */
+  private boolean isLost(double difference, double square) {
+    return difference != 0 && square == 0;
   }
 
   /** The same, the entries that are absent being zeros. */
@@ -156,7 +165,9 @@ public final class ColumnMoments implements Statistic<ColumnMoments> {
       double w = weights == null ? 1 : weights[i];
       for (int e = starts[i]; e < starts[i + 1]; e++) {
         double difference = values[e] - blockMeans[indices[e]];
-        blockSquares[indices[e]] += w * difference * difference;
+        double square = w * difference * difference;
+        underflow[indices[e]] |= isLost(difference, square) && w > 0;
+        blockSquares[indices[e]] += square;
       }
     }
     for (int j = 0; j < numFeatures; j++) {
@@ -187,6 +198,9 @@ public final class ColumnMoments implements Statistic<ColumnMoments> {
     }
     account.merge(other.account);
     rows += other.rows;
+    for (int j = 0; j < numFeatures; j++) {
+      underflow[j] |= other.underflow[j];
+    }
     if (other.sumWeights > 0) {
       join(other.sumWeights, other.means, other.squares);
     }
@@ -220,6 +234,14 @@ public final class ColumnMoments implements Statistic<ColumnMoments> {
   /** Σω(x − mean)² of a slot. */
   public double squares(int slot) {
     return squares[slot];
+  }
+
+  /**
+   * Whether a slot varies by so little that the squares of its distances are 0 in doubles, and
+   * {@link #squares} with them.
+   */
+  public boolean isUnderflow(int slot) {
+    return underflow[slot] && squares[slot] == 0;
   }
 
   /** The rows of each class. */

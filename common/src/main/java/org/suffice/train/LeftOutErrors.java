@@ -82,6 +82,11 @@ final class LeftOutErrors {
     for (int t = 0; t < row.length; t++) {
       sum += (out[t] - row[t]) * (out[t] - row[t]);
     }
+    if (!Double.isFinite(sum)) {
+      throw Failure.data(
+          "the squared errors of rows left out leave the range of a double: divide the label by a"
+              + " power of ten");
+    }
     return sum / row.length;
   }
 

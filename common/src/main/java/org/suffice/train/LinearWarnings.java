@@ -43,11 +43,7 @@ final class LinearWarnings {
       return warnings;
     }
     for (LeastSquaresFit.AliasedColumn column : fit.aliased()) {
-      warnings.add(
-          "column "
-              + Text.show(names.get(column.column()))
-              + " has no coefficient of its own: it equals "
-              + combination(column, names));
+      warnings.add(ofAliased(column, names));
     }
     if (fit.degreesOfFreedom() == 0) {
       warnings.add("as many coefficients as rows: standard errors are not defined");
@@ -69,6 +65,14 @@ final class LinearWarnings {
               Math.round(2 * Math.log10(fit.conditionNumber()))));
     }
     return warnings;
+  }
+
+  /** What an aliased column is made of. */
+  static String ofAliased(LeastSquaresFit.AliasedColumn column, List<String> names) {
+    return "column "
+        + Text.show(names.get(column.column()))
+        + " has no coefficient of its own: it equals "
+        + combination(column, names);
   }
 
   private void addPenaltyWarnings(LeastSquaresFit fit, List<String> warnings) {

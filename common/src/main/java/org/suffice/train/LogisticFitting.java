@@ -172,6 +172,11 @@ final class LogisticFitting {
       if (!dependent.isEmpty()) {
         aliased = dependent.aliased(whole.means(), trainer.intercept());
         estimable = dependent.others();
+        for (AliasedColumn column : aliased) {
+          List<String> all = slots.encoder().names();
+          List<String> names = Arrays.stream(columns).mapToObj(all::get).toList();
+          warnings.add(LinearWarnings.ofAliased(column, names));
+        }
         passes += objective.passes();
         int[] kept = Arrays.stream(estimable).map(i -> columns[i]).toArray();
         problem = problem(rows, look.all(), kept);
@@ -189,6 +194,10 @@ final class LogisticFitting {
     double[] from = start(problem, start, estimable, solver);
     Minimiser.Minimum minimum = solve("fit", solver, objective, from);
     Solution solution = minimum.solution();
+    if (solver.name().equals("gradient-descent")
+        && solution.objective() > objective.evaluate(from, false).value()) {
+      solution = diverged(solution);
+    }
     Separation separation = Separation.of(objective, minimum, problem.largest(look.all().rows()));
     if (separation != null) {
       solution = separated(solution);
@@ -213,16 +222,23 @@ final class LogisticFitting {
             null);
   }
 
+  /** Descent that has ended higher than it began. */
+  private static Solution diverged(Solution solution) {
+    return new Solution(
+        Termination.DIVERGED, solution.iterations(), solution.objective(), solution.gradientNorm());
+  }
+
   private void requireRows() {
-    int coefficients = (columns.length + (trainer.intercept() ? 1 : 0)) * (present.length - 1);
+    // More rows than coefficients of one function may still do with fewer than all functions have.
+    int coefficients = columns.length + (trainer.intercept() ? 1 : 0);
     if (look.all().rows() < coefficients) {
       throw Failure.data(
           "n="
               + look.all().rows()
               + " rows < p="
               + coefficients
-              + " coefficients: the likelihood has no maximum; set penalty.type=ridge or lasso, or"
-              + " leave columns out with data.ignore");
+              + " coefficients of a class: the likelihood has no maximum, or none of its own; set"
+              + " penalty.type=ridge or lasso, or leave columns out with data.ignore");
     }
   }
 

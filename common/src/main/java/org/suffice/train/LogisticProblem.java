@@ -184,6 +184,13 @@ final class LogisticProblem {
                   + ": its values are so large that their squares leave the range of a double;"
                   + " divide it by a power of ten");
         }
+        if (moments.isUnderflow(slots.slot(j))) {
+          throw Failure.data(
+              "column "
+                  + Text.show(slots.encoder().names().get(j))
+                  + ": its values are so small that their squares leave the range of a double;"
+                  + " multiply it by a power of ten");
+        }
         double rounding = CONSTANT * means[j];
         if (squares[j] <= rounding * rounding * moments.sumWeights()) {
           squares[j] = 0;

@@ -46,6 +46,9 @@ public record LogisticRegression(
   /** Vectors of all parameters that a run holds at a time: those of L-BFGS, sums being merged. */
   private static final long VECTORS = 40;
 
+  /** Weights are multiplied with squares of values, and these products with each other. */
+  private static final double MOST_WEIGHT = 1e100;
+
   /** Checks what goes together. */
   public LogisticRegression {
     if (!(level > 0 && level < 1)) {
@@ -137,6 +140,12 @@ public record LogisticRegression(
       Checkpoints checkpoints,
       IterationListener listener) {
     ColumnMoments moments = look.all();
+    if (moments.sumWeights() > MOST_WEIGHT) {
+      throw Failure.data(
+          "the row weights add up to "
+              + moments.sumWeights()
+              + ", the squares of which leave the range of a double: divide them by a power of ten");
+    }
     int[] present = present(moments);
     List<String> names = Arrays.stream(present).mapToObj(schema.classes()::get).toList();
     requireClasses(names, look.account());
@@ -213,7 +222,7 @@ public record LogisticRegression(
       warnings.add(
           "diverged after "
               + fit.solution().iterations()
-              + " iterations: the loss left the range of a double; lower solver.learning-rate");
+              + " iterations: the loss is above that of the start; lower solver.learning-rate");
     }
     if (end == Termination.SINGULAR) {
       warnings.add(

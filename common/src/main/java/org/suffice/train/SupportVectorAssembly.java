@@ -181,6 +181,11 @@ record SupportVectorAssembly(
       bounded += problem.isFree(i) ? 0 : 1;
     }
     double objective = problem.objective();
+    // With a hard margin rows are still inside it by the tolerance: w is not a point of the primal
+    // problem then, and its value no bound.
+    double primal = problem.primalObjective(rho);
+    double gap =
+        Double.isInfinite(trainer.c()) && primal < objective ? Double.NaN : primal - objective;
     return new SupportVectorFit.Pair(
         machine.positive(),
         machine.negative(),
@@ -188,7 +193,7 @@ record SupportVectorAssembly(
         new long[] {positive, support.length - positive},
         bounded,
         objective,
-        problem.primalObjective(rho) - objective,
+        gap,
         problem.violation(),
         problem.squaredNorm(),
         machine.scaling());

@@ -253,6 +253,12 @@ public final class DataSet {
     RowPlan rows =
         new RowPlan(encoder, settings.missing(), settings.unseen(), means, othersToo(schema));
     List<String> warnings = new ArrayList<>(head.warnings());
+    if (needLabel && used != schema) {
+      warnings.add(
+          "the weight column "
+              + Text.show(schema.weight().orElseThrow())
+              + " is not in the data: every row weighs 1");
+    }
     warnAboutExtraColumns(head.names(), schema, keep, warnings);
     return new DataSet(
         input,

@@ -106,7 +106,8 @@ final class LogisticCommandTest {
     JsonNode json = Run.suffice("describe", "--model", dir.resolve("m"), "--json").json();
     assertFalse(json.get("solution").get("status").asText().equals("CONVERGED"));
     assertTrue(
-        json.get("warnings").toString().contains("not converged"), json.get("warnings").toString());
+        json.get("warnings").toString().contains("diverged"), json.get("warnings").toString());
+    assertEquals("DIVERGED", json.get("solution").get("status").asText());
   }
 
   @Test
@@ -115,6 +116,34 @@ final class LogisticCommandTest {
     Path lda = dir.resolve("in/lda");
     Run.suffice("train", "lda", "--data", data, "--label", "y", "--model", lda).good();
     assertLine(2, "lda", train(data, "--init-model=" + lda));
+  }
+
+  @Test
+  void tinyValues() {
+    String text = good().replaceAll("(?m)^(-?\\d[^,]*),([^,]*),", "$1,$2e-200,");
+    assertLine(3, "column 'b': its values are so small", train(csv(text)));
+  }
+
+  @Test
+  void hugeWeights() {
+    String text = good().strip().replaceAll("(?m)$", ",1e200").replaceFirst(",1e200", ",w");
+    assertLine(3, "the row weights add up to", train(csv(text + "\n"), "data.weight=w"));
+  }
+
+  @Test
+  void fewerRowsThanColumns() {
+    String text = "a,b,c,d,y\n1,2,3,4,u\n2,3,5,1,v\n0,1,1,2,u\n";
+    assertLine(3, "n=3 rows < p=5 coefficients of a class", train(csv(text)));
+  }
+
+  @Test
+  void aColumnThatIsTwiceAnotherIsNamed() {
+    String text = good().replaceAll("(?m)^(-?\\d[^,]*),", "$1,$1,").replaceFirst("a,", "a,a2,");
+    train(csv(text)).good();
+    JsonNode json = Run.suffice("describe", "--model", dir.resolve("m"), "--json").json();
+    assertTrue(
+        json.get("warnings").toString().contains("'a2' has no coefficient of its own: it equals"),
+        json.get("warnings").toString());
   }
 
   /** A thousand classes of fifty columns: no Hessian, but a result. */
@@ -132,7 +161,6 @@ final class LogisticCommandTest {
       }
     }
     Path data = csv(text.append('\n').toString());
-    assertLine(3, "rows < p=50949 coefficients", train(data));
     Run run = train(data, "penalty.type=ridge", "penalty.lambda=1", "solver.max-iterations=3");
     assertEquals(0, run.exitCode(), run.err());
   }
