@@ -22,6 +22,9 @@ record SupportVectorAssembly(
     SupportVectorMachine trainer,
     double c,
     List<SupportVectorFit.GridPoint> grid) {
+  /** A share of the objective. */
+  private static final double NEGLIGIBLE = 1e-6;
+
   /**
    * The solved machine of a pair.
    *
@@ -182,10 +185,11 @@ record SupportVectorAssembly(
     }
     double objective = problem.objective();
     // With a hard margin rows are still inside it by the tolerance: w is not a point of the primal
-    // problem then, and its value no bound.
-    double primal = problem.primalObjective(rho);
-    double gap =
-        Double.isInfinite(trainer.c()) && primal < objective ? Double.NaN : primal - objective;
+    // problem then, and its value no bound unless what is missing is negligible.
+    double gap = problem.primalObjective(rho) - objective;
+    if (Double.isInfinite(trainer.c()) && gap < -NEGLIGIBLE * objective) {
+      gap = Double.NaN;
+    }
     return new SupportVectorFit.Pair(
         machine.positive(),
         machine.negative(),
