@@ -25,6 +25,12 @@ public final class LogisticBench extends Bench {
   /** MLlib stops when the objective improves by less than this share; its default is 1e-6. */
   private static final String MLLIB_TOLERANCE = "1e-9";
 
+  /**
+   * On correlated features scikit-learn's L-BFGS ends 1.7e-8 short, whatever its tolerance: SciPy's
+   * limit on the decrease of a step, which cannot be set through it, ends it first.
+   */
+  private static final double SAME_CORRELATED_OBJECTIVE = 1e-7;
+
   private static final String SKLEARN_TOLERANCE = "1e-5";
 
   /**
@@ -67,8 +73,10 @@ public final class LogisticBench extends Bench {
             + " computed here from its answer. Suffice is there with its default tolerance, 1e-8 of"
             + " the mean gradient, and with one that leaves objectives apart by little more than"
             + " is allowed, as the tolerances of its peers do: MLlib's is 1e-9, its default of 1e-6"
-            + " leaves them apart by more; scikit-learn's is 1e-5, its default 1e-4. Without penalty Suffice's"
-            + " time includes the standard errors, which the peers do not give.");
+            + " leaves them apart by more; scikit-learn's is 1e-5, its default 1e-4. Without"
+            + " penalty Suffice's time includes the standard errors, which the peers do not give."
+            + " On correlated features scikit-learn ends 1.7e-8 short whatever its tolerance, so"
+            + " there objectives need to agree to 1e-7 only.");
     int features = setting.features();
     long seed = setting.seed();
     long count = Long.parseLong(property("rows"));
@@ -120,7 +128,9 @@ public final class LogisticBench extends Bench {
           Map.of("OPENBLAS_NUM_THREADS", threads, "OMP_NUM_THREADS", threads);
       starts.put(name, () -> new SideProcess(name, command, environment, log(name)));
     }
-    Agreement agreement = new Agreement("the objective", 0, SAME_OBJECTIVE);
+    double same =
+        work.rows.kind() == ClassRows.Kind.CORRELATED ? SAME_CORRELATED_OBJECTIVE : SAME_OBJECTIVE;
+    Agreement agreement = new Agreement("the objective", 0, same);
     List<Times> times = takeTurns(starts, WARM_UP, name -> agreement);
     report.table(times);
     for (Times peer : times.subList(2, times.size())) {
