@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Steps against those of PyTorch 1.13 in double precision, at a constant rate. */
-final class StepsTest {
+final class PeerStepsTest {
   private static final double[][] GRADIENTS = {
     {0.5, -1.5, 1e-3}, {0.25, 2.0, -4e-3}, {-1.0, 0.125, 2e-3}, {0.75, -0.5, 1e-3}
   };
