@@ -25,4 +25,9 @@ public record Solution(
     /** The objective left the range of a double; what is given is the last good point. */
     DIVERGED
   }
+
+  /** The same point, with another reason. */
+  public Solution with(Termination other) {
+    return new Solution(other, iterations, objective, gradientNorm);
+  }
 }
