@@ -99,11 +99,21 @@ final class NetworkKeys {
             List.of("constant", "inverse-time", "exponential", "step", "cosine"),
             "how the rate changes with the epoch"),
         Key.text(
+            "optimizer.decay",
+            "auto",
+            "of inverse-time 1/(1 + decay e), of exponential decay^e, of step a factor; auto: 0.01,"
+                + " 0.95, 0.5"),
+        Key.whole("optimizer.decay-every", 10, "epochs between two drops of step"),
+        Key.text(
             "optimizer.batch-size",
             "auto",
             "rows of a mini-batch, or all; auto: 256, or a sixteenth of the rows if that is less"),
         Key.whole(
             "optimizer.epochs", 100, "how often every row is used; of lbfgs the most iterations"),
+        Key.number(
+            "optimizer.tolerance",
+            "1e-5",
+            "where a batch is all rows: converged when no derivative of the loss is larger"),
         Key.choice(
             "optimizer.precision", "double", List.of("double"), "arithmetic of the network"),
         Key.choice(
