@@ -173,6 +173,31 @@ public final class Network implements Serializable {
     return offsets[layer - 1] + sizes[layer - 1] * sizes[layer];
   }
 
+  /** Σ‖W_l‖², biases left out. */
+  public double squaredWeights(double[] parameters) {
+    double sum = 0;
+    for (int l = 1; l <= numLayers(); l++) {
+      for (int i = weightOffset(l); i < biasOffset(l); i++) {
+        sum += parameters[i] * parameters[i];
+      }
+    }
+    return sum;
+  }
+
+  /**
+   * Adds a multiple of the weights, biases left out: the gradient of factor/2 times their squares.
+   *
+   * @param parameters read
+   * @param gradient updated
+   */
+  public void addWeights(double factor, double[] parameters, double[] gradient) {
+    for (int l = 1; l <= numLayers(); l++) {
+      for (int i = weightOffset(l); i < biasOffset(l); i++) {
+        gradient[i] += factor * parameters[i];
+      }
+    }
+  }
+
   /** Random parameters, always the same for a seed. */
   public double[] start(Start kind, long seed) {
     return RandomStart.of(this, kind, seed);

@@ -7,7 +7,11 @@ final class Outputs {
   /** Turns the sums of n rows into outputs, n×k row-major. */
   static void fromSums(Output output, int n, int k, double[] z) {
     switch (output) {
-      case SIGMOID -> Activations.sigmoidInPlace(n * k, z);
+      case SIGMOID -> {
+        for (int i = 0; i < n * k; i++) {
+          z[i] = sigmoid(z[i]);
+        }
+      }
       case SOFTMAX -> {
         for (int i = 0; i < n; i++) {
           softmaxInPlace(k, z, i * k);
@@ -15,6 +19,12 @@ final class Outputs {
       }
       case IDENTITY -> {}
     }
+  }
+
+  /** Small probabilities keep their digits. */
+  private static double sigmoid(double z) {
+    double e = Math.exp(-Math.abs(z));
+    return (z >= 0 ? 1 : e) / (1 + e);
   }
 
   private static void softmaxInPlace(int k, double[] z, int offset) {
