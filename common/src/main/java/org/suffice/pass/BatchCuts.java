@@ -1,5 +1,7 @@
 package org.suffice.pass;
 
+import java.io.Serializable;
+
 /**
  * How the places of an epoch are cut: batch b has the places [b·B, (b+1)·B), the last of an epoch
  * may be shorter; a batch is cut into chunks of {@link #CHUNK} rows, the last of which may be
@@ -11,7 +13,9 @@ package org.suffice.pass;
  * @param rows n, at least 1
  * @param batchSize B, at least 1
  */
-public record BatchCuts(long rows, int batchSize) {
+public record BatchCuts(long rows, int batchSize) implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   /** Rows that go forward and backward at a time. */
   public static final int CHUNK = 128;
 
