@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.suffice.block.Block;
 import org.suffice.block.NetworkRows;
+import org.suffice.network.Loss;
 import org.suffice.network.Network;
 import org.suffice.network.Output;
 import org.suffice.network.Workspace;
@@ -23,7 +24,10 @@ final class NetworkOutputs implements Outputs {
   /** So many rows go through the network at a time: its memory does not grow with the block. */
   private static final int CHUNK = 256;
 
-  private final Network network;
+  /** With the sums of the last layer for its outputs: logarithms need no rounded probability. */
+  private final Network linear;
+
+  private final Output output;
   private final double[] parameters;
   private final double[] shift;
   private final double[] scale;
@@ -34,7 +38,17 @@ final class NetworkOutputs implements Outputs {
   private final boolean binary;
 
   NetworkOutputs(TrainedNetwork trained) {
-    this.network = trained.fit().network();
+    Network network = trained.fit().network();
+    this.output = network.output();
+    this.linear =
+        new Network(
+            network.sizes(),
+            network.activations(),
+            Output.IDENTITY,
+            Loss.SQUARED_ERROR,
+            Network.Targets.NUMBERS,
+            network.hasBias(),
+            network.leakySlope());
     this.parameters = trained.fit().parameters();
     this.shift = trained.shift();
     this.scale = trained.scale();
@@ -66,7 +80,7 @@ final class NetworkOutputs implements Outputs {
 
   @Override
   public boolean isWhole(int output) {
-    return binary && output < network.numOutputs();
+    return binary && output < linear.numOutputs();
   }
 
   @Override
@@ -75,12 +89,13 @@ final class NetworkOutputs implements Outputs {
       scores(block, out, true);
       return;
     }
-    int k = network.numOutputs();
+    int k = linear.numOutputs();
     int m = names.size();
-    double[] values = values(block, true);
+    double[] sums = sums(block);
     for (int i = 0; i < block.numRows(); i++) {
       for (int t = 0; t < k; t++) {
-        double value = values[i * k + t];
+        double z = sums[i * k + t];
+        double value = output == Output.SIGMOID ? Math.exp(logSigmoid(z)) : z;
         out[i * m + t] = binary ? (value > 0.5 ? 1 : 0) : value * targetScale[t] + targetShift[t];
         if (binary) {
           out[i * m + k + t] = value;
@@ -133,8 +148,8 @@ final class NetworkOutputs implements Outputs {
 
     @Override
     public void score(Block block, double[] out) {
-      int k = outputs.network.numOutputs();
-      double[] sums = outputs.values(block, false);
+      int k = outputs.linear.numOutputs();
+      double[] sums = outputs.sums(block);
       for (int i = 0; i < block.numRows(); i++) {
         double z = sums[i * k + target];
         out[3 * i] = z > 0 ? 1 : 0;
@@ -157,8 +172,8 @@ final class NetworkOutputs implements Outputs {
   /** n×(1+c): the likeliest class, then the probability of each or its logarithm. */
   private void scores(Block block, double[] out, boolean exponential) {
     int c = classes.size();
-    int k = network.numOutputs();
-    double[] sums = values(block, false);
+    int k = linear.numOutputs();
+    double[] sums = sums(block);
     for (int i = 0; i < block.numRows(); i++) {
       int at = i * (1 + c) + 1;
       if (k == 1) {
@@ -168,7 +183,7 @@ final class NetworkOutputs implements Outputs {
       } else {
         for (int r = 0; r < c; r++) {
           double z = sums[i * k + r];
-          out[at + r] = network.output() == Output.SIGMOID ? logSigmoid(z) : z;
+          out[at + r] = output == Output.SIGMOID ? logSigmoid(z) : z;
         }
         out[at - 1] = normalise(out, at, c);
       }
@@ -204,32 +219,24 @@ final class NetworkOutputs implements Outputs {
     return Math.min(z, 0) - Math.log1p(Math.exp(-Math.abs(z)));
   }
 
-  /**
-   * The outputs of rows, or the sums that they are made of, n×k.
-   *
-   * @param activated whether the outputs
-   */
-  private double[] values(Block block, boolean activated) {
+  /** The sums of the last layer for every row, n×k. */
+  private double[] sums(Block block) {
     int n = block.numRows();
-    int d = network.numInputs();
-    int k = network.numOutputs();
+    int d = linear.numInputs();
+    int k = linear.numOutputs();
     NetworkRows rows = inputs(block.numFeatures());
     double[] scratch = rows.scratch();
     double[] inputs = new double[Math.min(CHUNK, n) * d];
-    double[] outputs = new double[Math.min(CHUNK, n) * k];
+    double[] sums = new double[Math.min(CHUNK, n) * k];
     double[] all = new double[n * k];
-    Workspace space = new Workspace(network, CHUNK);
+    Workspace space = new Workspace(linear, Math.max(1, Math.min(CHUNK, n)));
     for (int from = 0; from < n; from += CHUNK) {
       int count = Math.min(CHUNK, n - from);
       for (int i = 0; i < count; i++) {
         rows.copyRow(block, from + i, scratch, inputs, i * d);
       }
-      if (activated) {
-        network.predict(count, inputs, d, parameters, space, outputs);
-      } else {
-        network.sums(count, inputs, d, parameters, space, outputs);
-      }
-      System.arraycopy(outputs, 0, all, from * k, count * k);
+      linear.predict(count, inputs, d, parameters, space, sums);
+      System.arraycopy(sums, 0, all, from * k, count * k);
     }
     return all;
   }

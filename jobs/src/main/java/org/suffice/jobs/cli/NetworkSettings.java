@@ -167,7 +167,7 @@ final class NetworkSettings {
 
   private static int batchSize(String text) {
     if (text.equals(AUTO)) {
-      return NetworkDescent.AUTO_BATCH;
+      return NetworkDescent.AUTO;
     }
     if (text.equals("all")) {
       return 0;

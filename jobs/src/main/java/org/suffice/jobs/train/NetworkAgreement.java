@@ -2,6 +2,7 @@ package org.suffice.jobs.train;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.suffice.Failure;
@@ -20,6 +21,9 @@ import org.suffice.train.NeuralNetwork;
 
 /** Whether data, settings and a model to go on from can be those of one network. */
 final class NetworkAgreement {
+  /** Vectors of all parameters that a run holds at a time: those of an optimiser, sums merged. */
+  private static final int VECTORS = 24;
+
   private final DataSet data;
   private final Network network;
 
@@ -44,6 +48,36 @@ final class NetworkAgreement {
         trainer
             .shape()
             .network(data.encoder().numFeatures(), classes, data.schema().labels().size());
+  }
+
+  /**
+   * Refuses parameters that the heap cannot hold, before the data are read.
+   *
+   * @throws Failure that says how many there would be
+   */
+  static void requireMemory(NeuralNetwork trainer, int features, int classes) {
+    double parameters = 0;
+    double inputs = features;
+    for (int units : trainer.shape().hidden()) {
+      parameters += (inputs + 1) * units;
+      inputs = units;
+    }
+    parameters += (inputs + 1) * Math.max(1, classes == 2 ? 1 : classes);
+    long heap = Runtime.getRuntime().maxMemory();
+    if (8 * VECTORS * parameters > heap || parameters > Integer.MAX_VALUE / 2) {
+      throw Failure.usage(
+          String.format(
+              Locale.ROOT,
+              "%,d features, hidden layers of %s and %,d classes make %,.0f parameters, which need"
+                  + " %,.0f MiB; the heap has %,d MiB: take smaller layers, give the driver more"
+                  + " memory, or leave columns out with data.ignore",
+              features,
+              trainer.shape().hidden(),
+              classes,
+              parameters,
+              8 * VECTORS * parameters / (1 << 20),
+              heap >> 20));
+    }
   }
 
   /**

@@ -71,7 +71,14 @@ public record NetworkJob(
       Target target,
       Optional<NetworkModel> start) {
     DataSet data =
-        DataSet.forTraining(task, settings, input, engine, trainer::requireMemory, List.of());
+        DataSet.forTraining(
+            task,
+            settings,
+            input,
+            engine,
+            (features, classes) ->
+                NetworkAgreement.requireMemory(trainer, features, classes),
+            List.of());
     NetworkAgreement agreement = new NetworkAgreement(trainer, data);
     start.ifPresent(agreement::requireSameShape);
     try (HeldBlocks rows = engine.hold(data.sources())) {
