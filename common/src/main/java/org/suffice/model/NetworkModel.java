@@ -56,7 +56,9 @@ public final class NetworkModel extends TrainedModel {
               + " outputs does not fit d="
               + d
               + " features and "
-              + (classes ? schema.classes().size() + " classes" : schema.labels().size() + " labels"));
+              + (classes
+                  ? schema.classes().size() + " classes"
+                  : schema.labels().size() + " labels"));
     }
     outputs = new NetworkOutputs(trained);
   }

@@ -178,8 +178,7 @@ final class NetworkTensors {
     return Arrays.stream(all)
         .filter(each -> name.apply(each).equals(text.asText()))
         .findFirst()
-        .orElseThrow(
-            () -> Failure.data("a network: unknown word " + Text.show(text.asText())));
+        .orElseThrow(() -> Failure.data("a network: unknown word " + Text.show(text.asText())));
   }
 
   private static double[] parameters(Network network, Tensors t) {

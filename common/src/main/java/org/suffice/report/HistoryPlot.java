@@ -53,8 +53,7 @@ final class HistoryPlot {
         fit.history().stream()
             .anyMatch(
                 epoch ->
-                    PlotFrame.drawable(epoch.loss())
-                        || PlotFrame.drawable(epoch.validationLoss()));
+                    PlotFrame.drawable(epoch.loss()) || PlotFrame.drawable(epoch.validationLoss()));
     return any ? new HistoryPlot(fit) : null;
   }
 

@@ -7,7 +7,6 @@ import org.suffice.model.LogisticModel;
 import org.suffice.model.Model;
 import org.suffice.model.NeighborModel;
 import org.suffice.model.NetworkModel;
-
 import org.suffice.model.SupportVectorModel;
 
 /** What {@code describe} says of a model. */

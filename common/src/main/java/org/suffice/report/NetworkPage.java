@@ -109,8 +109,7 @@ public final class NetworkPage {
     html.open("tbody");
     for (NetworkFit.Epoch epoch : shown) {
       html.open("tr");
-      html.element(
-          "th", String.format(Locale.ROOT, "%,d", epoch.number()), "scope", "row");
+      html.element("th", String.format(Locale.ROOT, "%,d", epoch.number()), "scope", "row");
       html.element("td", Figures.four(epoch.learningRate()));
       html.element("td", Figures.six(epoch.loss()));
       if (validated) {
@@ -190,7 +189,8 @@ public final class NetworkPage {
       return "The outputs are the numbers predicted.";
     }
     return switch (model.network().output()) {
-      case SOFTMAX -> "The outputs are the probabilities of the classes; the likeliest is predicted.";
+      case SOFTMAX ->
+          "The outputs are the probabilities of the classes; the likeliest is predicted.";
       case SIGMOID ->
           model.network().numOutputs() == 1
               ? "The output is the probability of the second class, which is predicted where that"

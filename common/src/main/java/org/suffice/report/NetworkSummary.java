@@ -68,9 +68,7 @@ public final class NetworkSummary implements ModelSummary {
             "epoch",
             "rate",
             "loss",
-            validated
-                ? String.format(Locale.ROOT, " %13s %10s", "held out", view.metric())
-                : ""));
+            validated ? String.format(Locale.ROOT, " %13s %10s", "held out", view.metric()) : ""));
     for (NetworkFit.Epoch epoch : spread(fit, SHOWN)) {
       out.append(
           String.format(

@@ -94,9 +94,7 @@ record NetworkView(NetworkModel model) {
 
   /** The epoch whose parameters the model has, where the history has it. */
   List<NetworkFit.Epoch> best() {
-    return fit().history().stream()
-        .filter(epoch -> epoch.number() == fit().bestEpoch())
-        .toList();
+    return fit().history().stream().filter(epoch -> epoch.number() == fit().bestEpoch()).toList();
   }
 
   /** Whether training ended as it was meant to. */

@@ -41,15 +41,15 @@ final class NetworkKeys {
             "class-weights",
             List.of("none", "balanced"),
             "how much more the rows of a class weigh: balanced makes all classes weigh the same"));
-    keys.add(
-        Key.whole("seed", 1, "of the first weights, the order of rows and the rows held out"));
+    keys.add(Key.whole("seed", 1, "of the first weights, the order of rows and the rows held out"));
     keys.addAll(Keys.execution());
     return List.copyOf(keys);
   }
 
   private static List<Key> network() {
     return List.of(
-        Key.texts("network.hidden", "[100]", "units of the hidden layers, as [64, 32]; [] for none"),
+        Key.texts(
+            "network.hidden", "[100]", "units of the hidden layers, as [64, 32]; [] for none"),
         Key.texts(
             "network.activation",
             "relu",
@@ -114,8 +114,7 @@ final class NetworkKeys {
             "optimizer.tolerance",
             "1e-5",
             "where a batch is all rows: converged when no derivative of the loss is larger"),
-        Key.choice(
-            "optimizer.precision", "double", List.of("double"), "arithmetic of the network"),
+        Key.choice("optimizer.precision", "double", List.of("double"), "arithmetic of the network"),
         Key.choice(
             "optimizer.sync",
             "step",

@@ -190,8 +190,7 @@ final class NetworkSettings {
   }
 
   /** What a choice names; empty for auto. */
-  private static <E extends Enum<E>> Optional<E> chosen(
-      String key, E[] all, Settings settings) {
+  private static <E extends Enum<E>> Optional<E> chosen(String key, E[] all, Settings settings) {
     String text = settings.text(key);
     return text.equals(AUTO) ? Optional.empty() : Optional.of(named(key, all, text));
   }

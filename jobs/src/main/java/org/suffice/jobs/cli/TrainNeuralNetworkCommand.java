@@ -3,7 +3,6 @@ package org.suffice.jobs.cli;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.suffice.jobs.read.DataSet;
 import org.suffice.jobs.read.Task;
 import org.suffice.jobs.train.NetworkJob;
 import org.suffice.jobs.train.Provenance;

@@ -107,8 +107,7 @@ final class NetworkAgreement {
     Map<Integer, String> files =
         data.input().splits().stream()
             .map(Split::file)
-            .collect(
-                Collectors.toMap(InputFile::ordinal, InputFile::path, (path, same) -> path));
+            .collect(Collectors.toMap(InputFile::ordinal, InputFile::path, (path, same) -> path));
     String what = data.input().format() == Input.Format.PARQUET ? " row " : " offset ";
     return Failure.data(
         files.get(row.file())

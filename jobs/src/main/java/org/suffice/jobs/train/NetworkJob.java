@@ -53,7 +53,8 @@ public record NetworkJob(
    */
   public static Task taskOf(DataSettings settings, Input input, boolean ofClasses) {
     return ofClasses && DataSet.numLabels(settings, input) == 1
-        ? Task.CLASSIFICATION : DataSet.taskOf(settings, input);
+        ? Task.CLASSIFICATION
+        : DataSet.taskOf(settings, input);
   }
 
   /**
@@ -76,14 +77,12 @@ public record NetworkJob(
             settings,
             input,
             engine,
-            (features, classes) ->
-                NetworkAgreement.requireMemory(trainer, features, classes),
+            (features, classes) -> NetworkAgreement.requireMemory(trainer, features, classes),
             List.of());
     NetworkAgreement agreement = new NetworkAgreement(trainer, data);
     start.ifPresent(agreement::requireSameShape);
     try (HeldBlocks rows = engine.hold(data.sources())) {
-      NetworkMoments look =
-          trainer.look(rows, data.encoder(), data.schema().classes().size());
+      NetworkMoments look = trainer.look(rows, data.encoder(), data.schema().classes().size());
       data.requireAcceptable(look.account());
       agreement.requireTargets(look);
       if (settings.quarantine().isPresent() && look.account().rejected() > 0) {
@@ -109,8 +108,7 @@ public record NetworkJob(
           .ifPresent(each -> facts.put("resumedAfter", each.iterationsFound() + " epochs"));
       NetworkModel model =
           new NetworkModel(trained, provenance.record(options, look.account(), warnings, facts));
-      ModelDirectory.write(
-          target.directory(), model, NetworkPage.html(model), target.overwrite());
+      ModelDirectory.write(target.directory(), model, NetworkPage.html(model), target.overwrite());
       stored.ifPresent(StoredCheckpoints::remove);
       return model;
     }

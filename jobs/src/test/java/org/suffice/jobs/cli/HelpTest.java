@@ -49,7 +49,16 @@ final class HelpTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"linear-regression", "logistic-regression", "lda", "qda", "knn", "svm", "neural-network"})
+  @ValueSource(
+      strings = {
+        "linear-regression",
+        "logistic-regression",
+        "lda",
+        "qda",
+        "knn",
+        "svm",
+        "neural-network"
+      })
   void theCommentedFileHoldsEveryKeyAtItsDefault(String algorithm) {
     List<Key> keys =
         switch (algorithm) {
