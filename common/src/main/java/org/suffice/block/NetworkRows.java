@@ -27,7 +27,8 @@ public final class NetworkRows implements BlockMap {
    * Where the values of a network's row come from: d inputs, then the targets after the first.
    *
    * @param width the number of slots of a row of the data
-   * @param slots for each value its slot
+   * @param slots for each value its slot, or -1 for a level that these data do not have, 0 in all
+   *     rows
    * @param indicators for each the slot that is 1 where it is missing, or -1
    * @param fill for each what stands for a missing value
    */
@@ -102,8 +103,8 @@ public final class NetworkRows implements BlockMap {
     return slots.length;
   }
 
-  @Override
-  public boolean isIdentity() {
+  /** Whether dense rows stay as they are. */
+  private boolean leavesDense() {
     return plain
         && shift == null
         && factor == null
@@ -134,7 +135,8 @@ public final class NetworkRows implements BlockMap {
     } else {
       for (int j = 0; j < columns; j++) {
         boolean missing = indicators[j] >= 0 && from[start + indicators[j]] != 0;
-        out[offset + j] = missing ? fill[j] : from[start + slots[j]];
+        double value = slots[j] < 0 ? 0 : from[start + slots[j]];
+        out[offset + j] = missing ? fill[j] : value;
       }
     }
     if (shift != null) {
@@ -203,7 +205,7 @@ public final class NetworkRows implements BlockMap {
       throw new IllegalArgumentException(
           "rows of a network: expected " + width + " slots, found " + block.numFeatures());
     }
-    if (isIdentity() && block instanceof DenseBlock) {
+    if (leavesDense() && block instanceof DenseBlock) {
       return block;
     }
     int n = block.numRows();

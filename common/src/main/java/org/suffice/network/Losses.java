@@ -44,7 +44,8 @@ final class Losses {
     return sum;
   }
 
-  private double row(double[] rows, int row, double label, double[] z, int at) {
+  /** The loss of a row, whose sums become derivatives. */
+  double row(double[] rows, int row, double label, double[] z, int at) {
     if (network.output() == Output.SOFTMAX) {
       int own = (int) label;
       double loss = Softmax.probabilities(z, at, k, false, own, space.shares, 0);
@@ -58,7 +59,8 @@ final class Losses {
     return loss;
   }
 
-  private double target(double[] rows, int row, double label, int output) {
+  /** What an output should be. */
+  double target(double[] rows, int row, double label, int output) {
     if (k > 1 && network.targets() == Network.Targets.CLASS) {
       return (int) label == output ? 1 : 0;
     }

@@ -22,7 +22,7 @@ final class Outputs {
   }
 
   /** Small probabilities keep their digits. */
-  private static double sigmoid(double z) {
+  static double sigmoid(double z) {
     double e = Math.exp(-Math.abs(z));
     return (z >= 0 ? 1 : e) / (1 + e);
   }

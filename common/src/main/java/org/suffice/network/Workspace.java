@@ -11,9 +11,6 @@ public final class Workspace {
   /** Derivatives with respect to the sums of a layer, n × size of the widest one; two of them. */
   final double[][] deltas;
 
-  /** Losses of rows. */
-  final double[] losses;
-
   /** What a softmax says beside its probabilities. */
   final double[] shares = new double[2];
 
@@ -33,7 +30,6 @@ public final class Workspace {
       widest = Math.max(widest, network.size(l));
     }
     deltas = new double[2][Math.multiplyExact(capacity, widest)];
-    losses = new double[capacity];
     this.capacity = capacity;
   }
 

@@ -35,7 +35,7 @@ public final class GradientStatistic implements BatchStatistic<GradientStatistic
 
   private double sumWeights;
   private long rows;
-  private final RowAccount account = new RowAccount();
+  private RowAccount account = new RowAccount();
   private transient Workspace space;
 
   /**
@@ -75,6 +75,7 @@ public final class GradientStatistic implements BatchStatistic<GradientStatistic
     lossRest = 0;
     sumWeights = 0;
     rows = 0;
+    account = new RowAccount();
   }
 
   @Override
@@ -95,8 +96,8 @@ public final class GradientStatistic implements BatchStatistic<GradientStatistic
               + " of "
               + block.numFeatures());
     }
-    if (space == null) {
-      space = new Workspace(network, ROWS);
+    if (space == null || space.capacity() < Math.min(n, ROWS)) {
+      space = new Workspace(network, Math.min(n, ROWS));
     }
     Backward backward = new Backward(network, parameters, space);
     for (int from = 0; from < n; from += ROWS) {
@@ -109,7 +110,8 @@ public final class GradientStatistic implements BatchStatistic<GradientStatistic
     rows += n;
   }
 
-  private static double weight(Block block) {
+  /** Σ ω of a block. */
+  static double weight(Block block) {
     if (block.weights() == null) {
       return block.numRows();
     }

@@ -16,9 +16,10 @@ public final class NetworkMoments implements Statistic<NetworkMoments> {
   private final int[] labelSlots;
   private final Extreme[] least;
   private final Extreme[] greatest;
+  private final Extreme[] between;
 
   /**
-   * A label that no other exceeds, and its first row.
+   * A label worth a look, and the first row that has it.
    *
    * @param value the label
    * @param file the position of its file among the sorted input files
@@ -46,6 +47,7 @@ public final class NetworkMoments implements Statistic<NetworkMoments> {
     this.labelSlots = labelSlots;
     this.least = new Extreme[labelSlots.length + 1];
     this.greatest = new Extreme[labelSlots.length + 1];
+    this.between = new Extreme[labelSlots.length + 1];
   }
 
   @Override
@@ -94,6 +96,9 @@ public final class NetworkMoments implements Statistic<NetworkMoments> {
     if (greatest[target] == null || value > greatest[target].value) {
       greatest[target] = new Extreme(value, block.file(), block.rowIds()[row]);
     }
+    if (between[target] == null && value != 0 && value != 1) {
+      between[target] = new Extreme(value, block.file(), block.rowIds()[row]);
+    }
   }
 
   private boolean isOfNumbers() {
@@ -125,6 +130,9 @@ public final class NetworkMoments implements Statistic<NetworkMoments> {
       Extreme high = other.greatest[t];
       if (high != null && (greatest[t] == null || high.value > greatest[t].value)) {
         greatest[t] = high;
+      }
+      if (between[t] == null) {
+        between[t] = other.between[t];
       }
     }
     return this;
@@ -158,5 +166,10 @@ public final class NetworkMoments implements Statistic<NetworkMoments> {
   /** The greatest label that is a number; null where there are no rows. */
   public Extreme greatest(int target) {
     return greatest[target];
+  }
+
+  /** The first label of a target that is a number but neither 0 nor 1; null where there is none. */
+  public Extreme notBinary(int target) {
+    return between[target];
   }
 }

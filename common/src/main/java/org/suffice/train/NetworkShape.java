@@ -17,7 +17,8 @@ import org.suffice.network.Start;
  * @param hidden the units of each hidden layer; empty for none
  * @param activations one for all hidden layers, or one for each
  * @param output empty for what goes with the labels: of two classes one sigmoid, of more a softmax,
- *     of numbers the identity
+ *     or sigmoids where the loss is squared error, of numbers the identity, or sigmoids where it is
+ *     cross-entropy
  * @param loss empty for what goes with the output: squared error for the identity, else
  *     cross-entropy
  * @param bias whether layers have biases
@@ -64,8 +65,7 @@ public record NetworkShape(
    */
   public Network network(int inputs, int classes, int targets) {
     boolean numbers = classes == 0;
-    Output last =
-        output.orElse(numbers ? Output.IDENTITY : classes == 2 ? Output.SIGMOID : Output.SOFTMAX);
+    Output last = output.orElse(numbers ? ofNumbers() : ofClasses(classes));
     Loss minimised = loss.orElse(last == Output.IDENTITY ? Loss.SQUARED_ERROR : Loss.CROSS_ENTROPY);
     if (numbers && last == Output.SOFTMAX) {
       throw Failure.usage(
@@ -105,5 +105,16 @@ public record NetworkShape(
         numbers ? Targets.NUMBERS : Targets.CLASS,
         bias,
         leakySlope);
+  }
+
+  /** Cross-entropy of numbers is that of binary targets. */
+  private Output ofNumbers() {
+    return loss.filter(Loss.CROSS_ENTROPY::equals).isPresent() ? Output.SIGMOID : Output.IDENTITY;
+  }
+
+  /** Squared error of classes is that of sigmoids. */
+  private Output ofClasses(int classes) {
+    boolean sigmoids = loss.filter(Loss.SQUARED_ERROR::equals).isPresent();
+    return classes == 2 || sigmoids ? Output.SIGMOID : Output.SOFTMAX;
   }
 }

@@ -108,7 +108,7 @@ public record NeuralNetwork(
       Optional<TrainedNetwork> start,
       Checkpoints checkpoints,
       Listener listener) {
-    return new NetworkFitting(this, rows, batches, look, schema, encoder, checkpoints, listener)
-        .fit(start);
+    return NetworkFitting.fit(
+        this, rows, batches, look, schema, encoder, start, checkpoints, listener);
   }
 }

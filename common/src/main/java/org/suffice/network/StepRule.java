@@ -1,4 +1,4 @@
-package org.suffice.solve;
+package org.suffice.network;
 
 import java.util.Locale;
 
