@@ -74,7 +74,7 @@ public final class LocalEngine implements Engine {
 
   @Override
   public MiniBatches.Source miniBatches(HeldBlocks rows) {
-    return settings -> new LocalMiniBatches(allBlocks((Held) rows), settings, threads);
+    return settings -> LocalMiniBatches.of(allBlocks((Held) rows), settings, threads);
   }
 
   /** The blocks of all partitions; they are those that are held, where there was room for them. */

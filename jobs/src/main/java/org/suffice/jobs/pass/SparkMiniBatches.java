@@ -51,7 +51,7 @@ public final class SparkMiniBatches implements MiniBatches {
    *
    * @param sources exactly one source in every partition; its blocks must be kept
    */
-  SparkMiniBatches(
+  public SparkMiniBatches(
       JavaSparkContext context, JavaRDD<? extends BlockSource> sources, Settings settings) {
     this.context = context;
     this.sources = sources;
@@ -63,7 +63,7 @@ public final class SparkMiniBatches implements MiniBatches {
     if (all == 0) {
       throw Failure.data("no row is left to train on");
     }
-    this.cuts = new BatchCuts(all, settings.batchSize());
+    this.cuts = new BatchCuts(all, (int) Math.min(settings.batchSize(), all));
   }
 
   /** One job: how many rows to train on every partition has, added up. */

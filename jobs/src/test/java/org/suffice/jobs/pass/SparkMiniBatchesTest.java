@@ -260,7 +260,7 @@ final class SparkMiniBatchesTest {
   static double[] inDriverMemory(
       List<RowsOfPartition> all, MiniBatches.Settings settings, int threads) {
     List<Block> blocks = all.stream().flatMap(each -> each.blocks().stream()).toList();
-    try (LocalMiniBatches batches = new LocalMiniBatches(blocks, settings, threads)) {
+    try (LocalMiniBatches batches = LocalMiniBatches.of(blocks, settings, threads)) {
       return trained(batches, () -> {});
     }
   }

@@ -1,4 +1,4 @@
-package org.suffice.solve;
+package org.suffice.network;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Steps against those of PyTorch 1.13 in double precision, at a constant rate. */
-final class StepStateTest {
+final class StepsTest {
   private static final double[][] GRADIENTS = {
     {0.5, -1.5, 1e-3}, {0.25, 2.0, -4e-3}, {-1.0, 0.125, 2e-3}, {0.75, -0.5, 1e-3}
   };
@@ -24,17 +24,17 @@ final class StepStateTest {
   /** Few roundings a step of numbers of the size of 1. */
   private static final double ROUNDING = 16 * Math.ulp(1.0);
 
-  private static StepState fresh(StepRule rule) {
-    return new StepState(rule, 0.8, 3);
+  private static Steps fresh(StepRule rule) {
+    return new Steps(rule, 0.8, 3);
   }
 
   private static double[] start() {
     return new double[] {1, -2, 0.5};
   }
 
-  private static void take(StepState state, double[] parameters, int from, int to) {
+  private static void take(Steps state, double[] parameters, int from, int to) {
     for (int s = from; s < to; s++) {
-      state.step(RATE, GRADIENTS[s], parameters);
+      state.step(parameters, GRADIENTS[s], RATE);
     }
   }
 
@@ -51,10 +51,10 @@ final class StepStateTest {
   @EnumSource
   void stepsAreThoseOfPyTorch(StepRule rule) {
     double[] parameters = start();
-    StepState state = fresh(rule);
+    Steps state = fresh(rule);
     take(state, parameters, 0, 4);
     assertArrayEquals(peer(rule), parameters, ROUNDING);
-    assertEquals(4, state.steps());
+    assertEquals(4, state.count());
   }
 
   @ParameterizedTest
@@ -63,37 +63,37 @@ final class StepStateTest {
     double[] expected = start();
     take(fresh(rule), expected, 0, 4);
     double[] parameters = start();
-    StepState state = fresh(rule);
+    Steps state = fresh(rule);
     take(state, parameters, 0, 2);
-    StepState stored =
-        new StepState(rule, 0.8, state.first().clone(), state.second().clone(), state.steps());
-    StepState sent = sent(state);
-    StepState copy = state.copy();
-    for (StepState each : new StepState[] {state, stored, sent, copy}) {
+    Steps stored = fresh(rule);
+    stored.restore(state.count(), state.first().clone(), state.second().clone());
+    Steps sent = sent(state);
+    Steps copy = state.copy();
+    for (Steps each : new Steps[] {state, stored, sent, copy}) {
       double[] own = parameters.clone();
       take(each, own, 2, 4);
       assertArrayEquals(expected, own);
     }
   }
 
-  private static StepState sent(StepState state) throws IOException, ClassNotFoundException {
+  private static Steps sent(Steps state) throws IOException, ClassNotFoundException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
       out.writeObject(state);
     }
     try (ObjectInputStream in =
         new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
-      return (StepState) in.readObject();
+      return (Steps) in.readObject();
     }
   }
 
   @Test
   void memoryOfAnotherRuleIsRefused() {
+    Steps adam = fresh(StepRule.ADAM);
+    assertThrows(
+        IllegalArgumentException.class, () -> adam.restore(1, new double[3], new double[0]));
     assertThrows(
         IllegalArgumentException.class,
-        () -> new StepState(StepRule.ADAM, 0, new double[3], new double[0], 1));
-    assertThrows(
-        IllegalArgumentException.class,
-        () -> new StepState(StepRule.SGD, 0, new double[3], new double[0], 1));
+        () -> fresh(StepRule.SGD).restore(1, new double[3], new double[0]));
   }
 }
