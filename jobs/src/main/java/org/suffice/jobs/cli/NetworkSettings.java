@@ -14,7 +14,7 @@ import org.suffice.network.Output;
 import org.suffice.network.Start;
 import org.suffice.read.Text;
 import org.suffice.solve.Schedule;
-import org.suffice.solve.StepRule;
+import org.suffice.network.StepRule;
 import org.suffice.train.NetworkDescent;
 import org.suffice.train.NetworkShape;
 import org.suffice.train.NeuralNetwork;
