@@ -16,8 +16,8 @@ final class NetworkKeys {
             "task",
             "auto",
             List.of("auto", "classification", "regression"),
-            "whether the label is a class or a number; auto: a text, a column in data.categorical,"
-                + " or one label with cross-entropy or softmax, is a class"));
+            "class or number; auto: a class where the label is a text, categorical, or the only one"
+                + " with cross-entropy or softmax"));
     keys.add(
         Key.flag(
             "features.standardize",
