@@ -1,5 +1,6 @@
 package org.suffice.statistic;
 
+import java.io.Serializable;
 import org.suffice.block.Block;
 import org.suffice.block.DenseBlock;
 import org.suffice.read.RowAccount;
@@ -25,7 +26,16 @@ public final class NetworkMoments implements Statistic<NetworkMoments> {
    * @param file the position of its file among the sorted input files
    * @param rowId what stands for the row in its file, see {@link Block#rowIds}
    */
-  public record Extreme(double value, int file, long rowId) implements java.io.Serializable {}
+  public record Extreme(double value, int file, long rowId) implements Serializable {
+    private boolean isEarlier(Extreme other) {
+      return file < other.file || (file == other.file && rowId < other.rowId);
+    }
+
+    /** Whether it is more extreme, or as extreme and earlier in the data. */
+    private boolean isBefore(Extreme other, boolean more) {
+      return more || (value == other.value && isEarlier(other));
+    }
+  }
 
   /**
    * An empty statistic.
@@ -90,14 +100,28 @@ public final class NetworkMoments implements Statistic<NetworkMoments> {
   }
 
   private void note(Block block, int row, int target, double value) {
-    if (least[target] == null || value < least[target].value) {
-      least[target] = new Extreme(value, block.file(), block.rowIds()[row]);
+    boolean extreme =
+        least[target] == null
+            || value <= least[target].value
+            || value >= greatest[target].value
+            || (value != 0 && value != 1 && between[target] == null);
+    if (extreme) { // rare: most labels make no object
+      note(target, new Extreme(value, block.file(), block.rowIds()[row]));
     }
-    if (greatest[target] == null || value > greatest[target].value) {
-      greatest[target] = new Extreme(value, block.file(), block.rowIds()[row]);
+  }
+
+  private void note(int target, Extreme found) {
+    double value = found.value;
+    if (least[target] == null || found.isBefore(least[target], value < least[target].value)) {
+      least[target] = found;
     }
-    if (between[target] == null && value != 0 && value != 1) {
-      between[target] = new Extreme(value, block.file(), block.rowIds()[row]);
+    if (greatest[target] == null
+        || found.isBefore(greatest[target], value > greatest[target].value)) {
+      greatest[target] = found;
+    }
+    boolean other = value != 0 && value != 1;
+    if (other && (between[target] == null || found.isEarlier(between[target]))) {
+      between[target] = found;
     }
   }
 
@@ -123,16 +147,10 @@ public final class NetworkMoments implements Statistic<NetworkMoments> {
     slots.merge(other.slots);
     label.merge(other.label);
     for (int t = 0; t < least.length; t++) {
-      Extreme low = other.least[t];
-      if (low != null && (least[t] == null || low.value < least[t].value)) {
-        least[t] = low;
-      }
-      Extreme high = other.greatest[t];
-      if (high != null && (greatest[t] == null || high.value > greatest[t].value)) {
-        greatest[t] = high;
-      }
-      if (between[t] == null) {
-        between[t] = other.between[t];
+      for (Extreme found : new Extreme[] {other.least[t], other.greatest[t], other.between[t]}) {
+        if (found != null) {
+          note(t, found);
+        }
       }
     }
     return this;
