@@ -93,6 +93,13 @@ public final class DataSet {
         : Task.REGRESSION;
   }
 
+  /** The number of labels that the settings name. */
+  public static int numLabels(DataSettings settings, Input input) {
+    return input.format() == Input.Format.LIBSVM
+        ? 1
+        : settings.labels(input.table().head().names()).size();
+  }
+
   /** Whether a training of some size is possible. */
   @FunctionalInterface
   public interface SizeCheck {
