@@ -147,6 +147,22 @@ final class LocalStorage implements Storage {
         path(path), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
   }
 
+  /** A hard link, unlike a rename, never replaces. */
+  @Override
+  public boolean createWhole(String path, byte[] content) throws IOException {
+    Path target = path(path);
+    Path aside = path(Storage.aside(target.toString()));
+    try {
+      Files.write(aside, content, StandardOpenOption.CREATE_NEW);
+      Files.createLink(target, aside);
+      return true;
+    } catch (FileAlreadyExistsException e) {
+      return false;
+    } finally {
+      Files.deleteIfExists(aside);
+    }
+  }
+
   @Override
   public void makeDirectories(String path) throws IOException {
     Files.createDirectories(path(path));

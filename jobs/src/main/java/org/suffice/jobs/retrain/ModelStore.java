@@ -1,0 +1,511 @@
+package org.suffice.jobs.retrain;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.suffice.Failure;
+import org.suffice.model.CurrentPointer;
+import org.suffice.model.Json;
+import org.suffice.model.ModelDirectory;
+import org.suffice.read.Text;
+import org.suffice.storage.Storage;
+
+/**
+ * A directory of numbered models of which one is in service, with what led to them; see the package
+ * for its layout. Reading needs no lease, changing does. Every change is one step: whoever is
+ * killed, readers see the store before or after it.
+ */
+public final class ModelStore {
+  private static final String VERSION_FILE = "version.json";
+  private static final int MAX_BYTES = 1 << 28;
+
+  /** Whose renames are copies: neither atomic nor exclusive. */
+  private static final Set<String> WITHOUT_RENAME =
+      Set.of("s3", "s3a", "s3n", "gs", "oss", "obs", "cosn", "swift", "wasb", "wasbs", "http");
+
+  private static final Set<String> OURS =
+      Set.of(
+          CurrentPointer.MODELS,
+          CurrentPointer.NAME,
+          "leases",
+          "work",
+          "runs",
+          "statistics",
+          "run-status.json");
+
+  private final String directory;
+  private final Storage storage;
+
+  private ModelStore(String directory, Storage storage) {
+    this.directory = directory;
+    this.storage = storage;
+  }
+
+  /**
+   * The store in a directory, which need not be there yet.
+   *
+   * @throws Failure when it cannot be one: something else is there, or its file system cannot move
+   *     directories in one step
+   */
+  public static ModelStore at(String directory) {
+    Storage storage = Storage.of(directory);
+    String absolute = storage.absolute(directory);
+    String scheme = absolute.contains(":/") ? absolute.substring(0, absolute.indexOf(':')) : "";
+    if (WITHOUT_RENAME.contains(scheme.toLowerCase(Locale.ROOT))) {
+      throw Failure.usage(
+          "retrain.store "
+              + directory
+              + ": the renames of "
+              + scheme
+              + " are copies; a store needs a file system with atomic renames, such as HDFS");
+    }
+    if (absolute.equals(Storage.parent(absolute))
+        || absolute.equals(System.getProperty("user.home"))) {
+      throw Failure.usage("retrain.store " + directory + " cannot be a store; name a directory");
+    }
+    ModelStore store = new ModelStore(absolute, storage);
+    store.requireStore();
+    return store;
+  }
+
+  private void requireStore() {
+    try {
+      Optional<Storage.Entry> there = storage.find(directory);
+      if (there.isPresent() && !there.get().isDirectory()) {
+        throw Failure.usage("retrain.store " + directory + " is a file");
+      }
+      if (there.isEmpty() || storage.find(directory + "/leases").isPresent()) {
+        return;
+      }
+      for (Storage.Entry member : storage.list(directory)) {
+        if (!OURS.contains(member.name()) && !member.name().startsWith(".")) {
+          throw Failure.usage(
+              "retrain.store "
+                  + directory
+                  + " is not a store of models: it holds "
+                  + Text.show(member.name()));
+        }
+      }
+    } catch (IOException e) {
+      throw cannot("look at", e);
+    }
+  }
+
+  private Failure cannot(String what, IOException e) {
+    return Failure.data("cannot " + what + " the store " + directory + ": " + e, e);
+  }
+
+  /** Its absolute path. */
+  public String directory() {
+    return directory;
+  }
+
+  /**
+   * Takes the right to change the store. Of a run that was cut off it leaves a record.
+   *
+   * @param duration after which another run may take over when this one does not renew
+   * @throws Failure BUSY when another run holds it
+   */
+  public Lease lock(Duration duration) {
+    Lease lease = Lease.acquire(directory, duration);
+    try {
+      lease.cutOff().ifPresent(this::recordCutOff);
+      return lease;
+    } catch (RuntimeException e) {
+      lease.close();
+      throw e;
+    }
+  }
+
+  private void recordCutOff(LeaseRecord run) {
+    boolean published =
+        CurrentPointer.find(directory).map(CurrentPointer::run).equals(Optional.of(run.run()));
+    ObjectNode json = Json.object();
+    json.put("outcome", published ? "published" : "failed");
+    json.put("started", run.since().toString());
+    if (published) {
+      json.put("version", CurrentPointer.find(directory).orElseThrow().version());
+    }
+    json.put("message", "the run was cut off: process " + run.pid() + " on " + run.host());
+    writeRecord(run.run(), json);
+  }
+
+  // ---- versions ------------------------------------------------------------------------------
+
+  /** The version in service, if there is one yet. */
+  public Optional<Version> current() {
+    return CurrentPointer.find(directory).map(CurrentPointer::version).map(this::version);
+  }
+
+  /** Every version that was put in service and is kept, the oldest first. */
+  public List<Version> versions() {
+    long newest = CurrentPointer.find(directory).map(CurrentPointer::newest).orElse(0L);
+    return names().stream()
+        .filter(name -> CurrentPointer.number(name) <= newest)
+        .map(this::version)
+        .toList();
+  }
+
+  /** The names of all versions, the oldest first, those of runs that were cut off included. */
+  private List<String> names() {
+    try {
+      if (storage.find(models()).isEmpty()) {
+        return List.of();
+      }
+      return storage.list(models()).stream()
+          .map(Storage.Entry::name)
+          .filter(CurrentPointer::isVersion)
+          .sorted(Comparator.comparing(CurrentPointer::number))
+          .toList();
+    } catch (IOException e) {
+      throw cannot("list the models of", e);
+    }
+  }
+
+  /**
+   * A version by its name.
+   *
+   * @throws Failure when there is none of that name
+   */
+  public Version version(String name) {
+    if (!CurrentPointer.isVersion(name) || !names().contains(name)) {
+      throw Failure.usage(
+          "there is no version "
+              + Text.show(name)
+              + " in "
+              + directory
+              + Text.suggest(name, names()));
+    }
+    String path = directory(name) + "/" + VERSION_FILE;
+    try {
+      JsonNode json = Json.parse(bytes(path));
+      if (!json.path("version").asText().equals(name) || !json.path("facts").isObject()) {
+        throw Failure.data(path + " is not that of " + name);
+      }
+      return new Version(
+          name,
+          directory(name),
+          Optional.of(json.path("parent").asText()).filter(CurrentPointer::isVersion),
+          json.path("run").asText(),
+          json.path("published").asText(),
+          json.path("sha256").asText(),
+          json.path("manifest").asText(),
+          (ObjectNode) json.path("facts"));
+    } catch (IOException e) {
+      throw cannot("read " + name + " of", e);
+    }
+  }
+
+  private String models() {
+    return directory + "/" + CurrentPointer.MODELS;
+  }
+
+  private String directory(String version) {
+    return models() + "/" + version;
+  }
+
+  private byte[] bytes(String path) throws IOException {
+    try (InputStream in = storage.open(path, 0)) {
+      return in.readNBytes(MAX_BYTES);
+    }
+  }
+
+  /** Where a run writes the model that it may publish: not there yet. */
+  public String candidate(Lease lease) {
+    return lease.work() + "/candidate";
+  }
+
+  /**
+   * Publishes a model as the next version and puts it in service.
+   *
+   * @param candidate a complete model in the directory of work, moved
+   * @param facts to remember with the version
+   */
+  public Version publish(Lease lease, String candidate, ObjectNode facts) {
+    lease.requireHeld();
+    Optional<CurrentPointer> before = CurrentPointer.find(directory);
+    ModelDirectory.Identity identity = ModelDirectory.identity(candidate);
+    try {
+      discardNeverServed(lease, before);
+      long number = before.map(CurrentPointer::newest).orElse(0L) + 1;
+      Version version =
+          new Version(
+              CurrentPointer.version(number),
+              directory(CurrentPointer.version(number)),
+              before.map(CurrentPointer::version),
+              lease.run(),
+              Instant.now().toString(),
+              identity.sha256(),
+              identity.manifest(),
+              facts);
+      try (OutputStream out = storage.create(candidate + "/" + VERSION_FILE)) {
+        out.write(json(version));
+      }
+      storage.makeDirectories(models());
+      lease.requireHeld();
+      storage.rename(candidate, version.directory());
+      putInService(lease, version, number);
+      return version;
+    } catch (IOException e) {
+      throw cannot("publish to", e);
+    }
+  }
+
+  private static byte[] json(Version version) {
+    ObjectNode json = Json.object();
+    json.put("version", version.name());
+    version.parent().ifPresent(parent -> json.put("parent", parent));
+    json.put("run", version.run());
+    json.put("published", version.published());
+    json.put("sha256", version.sha256());
+    json.put("manifest", version.manifest());
+    json.set("facts", version.facts());
+    return Json.pretty(json).getBytes(StandardCharsets.UTF_8);
+  }
+
+  private void putInService(Lease lease, Version version, long newest) throws IOException {
+    new CurrentPointer(
+            version.name(),
+            version.sha256(),
+            version.manifest(),
+            newest,
+            Instant.now().toString(),
+            lease.run())
+        .write(directory, lease.work() + "/" + CurrentPointer.NAME, lease::requireHeld);
+  }
+
+  /** Removes what a run moved in place before it was cut off: the pointer never led there. */
+  private void discardNeverServed(Lease lease, Optional<CurrentPointer> current)
+      throws IOException {
+    List<String> names = names();
+    if (current.isEmpty() && (names.size() > 1 || !Set.of("v000001").containsAll(names))) {
+      throw Failure.data(
+          directory
+              + " holds models and no "
+              + CurrentPointer.NAME
+              + ", which says which is in service; retrain rollback --to a version mends it");
+    }
+    long newest = current.map(CurrentPointer::newest).orElse(0L);
+    for (String name : names) {
+      if (CurrentPointer.number(name) > newest) {
+        remove(lease, directory(name));
+      }
+    }
+  }
+
+  /** Removes a directory in one step, as others see it. */
+  private void remove(Lease lease, String path) throws IOException {
+    String gone = lease.work() + "/removed-" + Storage.name(path);
+    storage.delete(gone);
+    lease.requireHeld();
+    storage.rename(path, gone);
+    storage.delete(gone);
+  }
+
+  /**
+   * Puts an earlier version in service again.
+   *
+   * @param to its name; without, the version that the present one took the place of
+   * @throws Failure when there is none, or it is not as it was published
+   */
+  public Version rollback(Lease lease, Optional<String> to) {
+    lease.requireHeld();
+    Version version = version(to.orElseGet(this::servedBefore));
+    if (!ModelDirectory.identity(version.directory()).manifest().equals(version.manifest())) {
+      throw Failure.data(version.directory() + " is not the model that was published");
+    }
+    try {
+      putInService(lease, version, newest());
+      return version;
+    } catch (IOException e) {
+      throw cannot("roll back", e);
+    }
+  }
+
+  private String servedBefore() {
+    Version now =
+        current()
+            .orElseThrow(() -> Failure.usage("no model of " + directory + " is in service yet"));
+    String parent =
+        now.parent()
+            .orElseThrow(
+                () -> Failure.usage(now.name() + " is the first version; none served before it"));
+    if (!names().contains(parent)) {
+      throw Failure.usage(
+          parent
+              + ", which served before "
+              + now.name()
+              + ", is not kept; give --to one of "
+              + String.join(", ", names()));
+    }
+    return parent;
+  }
+
+  /** Without a pointer that can be read, that of the last version there is. */
+  private long newest() {
+    List<String> names = names();
+    long last = CurrentPointer.number(names.get(names.size() - 1));
+    try {
+      return CurrentPointer.find(directory).map(CurrentPointer::newest).orElse(last);
+    } catch (Failure e) {
+      return last;
+    }
+  }
+
+  /**
+   * Removes old versions, never the one in service nor the one before it.
+   *
+   * @param keep how many of the newest stay
+   * @return the names of those removed
+   */
+  public List<String> prune(Lease lease, int keep) {
+    List<String> names = names();
+    Set<String> kept = new HashSet<>(names.subList(Math.max(0, names.size() - keep), names.size()));
+    current()
+        .ifPresent(
+            version -> {
+              kept.add(version.name());
+              version.parent().ifPresent(kept::add);
+            });
+    List<String> removed = new ArrayList<>();
+    try {
+      for (String name : names) {
+        if (!kept.contains(name)) {
+          remove(lease, directory(name));
+          removed.add(name);
+        }
+      }
+      return removed;
+    } catch (IOException e) {
+      throw cannot("remove old versions from", e);
+    }
+  }
+
+  // ---- statistics ----------------------------------------------------------------------------
+
+  private static String safe(String name) {
+    if (!name.matches("[A-Za-z0-9_=][A-Za-z0-9_=.%+-]{0,250}")) {
+      throw new IllegalArgumentException("not a name of a directory: " + Text.show(name));
+    }
+    return name;
+  }
+
+  /** Where statistics of a name are, if they are there. */
+  public Optional<String> statistics(String name) {
+    String path = directory + "/statistics/" + safe(name);
+    try {
+      return storage.find(path).map(entry -> path);
+    } catch (IOException e) {
+      throw cannot("look at", e);
+    }
+  }
+
+  /** The names of all statistics, sorted. */
+  public List<String> statisticsNames() {
+    try {
+      return storage.find(directory + "/statistics").isEmpty()
+          ? List.of()
+          : storage.list(directory + "/statistics").stream().map(Storage.Entry::name).toList();
+    } catch (IOException e) {
+      throw cannot("list the statistics of", e);
+    }
+  }
+
+  /**
+   * Keeps statistics under a name.
+   *
+   * @param from a complete directory in the directory of work, moved
+   * @return where they are
+   */
+  public String keepStatistics(Lease lease, String from, String name) {
+    String path = directory + "/statistics/" + safe(name);
+    try {
+      storage.makeDirectories(directory + "/statistics");
+      lease.requireHeld();
+      storage.rename(from, path);
+      return path;
+    } catch (IOException e) {
+      throw cannot("keep statistics in", e);
+    }
+  }
+
+  /** Removes statistics that are not among these. */
+  public void pruneStatistics(Lease lease, Set<String> keep) {
+    try {
+      for (String name : statisticsNames()) {
+        if (!keep.contains(name)) {
+          remove(lease, directory + "/statistics/" + name);
+        }
+      }
+    } catch (IOException e) {
+      throw cannot("remove statistics from", e);
+    }
+  }
+
+  // ---- records -------------------------------------------------------------------------------
+
+  /**
+   * Leaves the record of a run, once.
+   *
+   * @param json modified: the name of the run is added
+   * @return whether it was written; false when there is one of that run
+   */
+  public boolean record(Lease lease, ObjectNode json) {
+    return writeRecord(lease.run(), json);
+  }
+
+  private boolean writeRecord(String run, ObjectNode json) {
+    json.put("run", run);
+    try {
+      storage.makeDirectories(directory + "/runs");
+      return storage.createWhole(
+          directory + "/runs/" + run + ".json", Json.pretty(json).getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw cannot("leave a record in", e);
+    }
+  }
+
+  /** The records of all runs, the oldest first; of one that cannot be read only its name. */
+  public List<ObjectNode> records() {
+    List<ObjectNode> records = new ArrayList<>();
+    try {
+      if (storage.find(directory + "/runs").isEmpty()) {
+        return records;
+      }
+      for (Storage.Entry file : storage.list(directory + "/runs")) {
+        if (file.name().endsWith(".json") && !file.name().startsWith(".")) {
+          records.add(readRecord(file));
+        }
+      }
+      return records;
+    } catch (IOException e) {
+      throw cannot("read the records of", e);
+    }
+  }
+
+  private ObjectNode readRecord(Storage.Entry file) throws IOException {
+    try {
+      if (Json.parse(bytes(file.path())) instanceof ObjectNode json) {
+        return json;
+      }
+    } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+      // shown as what it is below
+    }
+    ObjectNode json = Json.object();
+    json.put("run", file.name().replace(".json", ""));
+    json.put("outcome", "unreadable");
+    return json;
+  }
+}
