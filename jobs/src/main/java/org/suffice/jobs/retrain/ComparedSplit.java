@@ -24,8 +24,7 @@ final class ComparedSplit implements Serializable {
   static final int WIDTH = 4;
 
   /** Metrics of one model; one of the two is null. */
-  record Metrics(RegressionMetrics numbers, ClassificationMetrics classes)
-      implements Serializable {
+  record Metrics(RegressionMetrics numbers, ClassificationMetrics classes) implements Serializable {
     static Metrics of(ModelScorer scorer) {
       ModelScorer given = scorer.given();
       return scorer.classes() == null
@@ -176,7 +175,9 @@ final class ComparedSplit implements Serializable {
     return challenger;
   }
 
-  /** Weight, loss of the champion, loss of the challenger and label of rows that both could read. */
+  /**
+   * Weight, loss of the champion, loss of the challenger and label of rows that both could read.
+   */
   SampledRows losses() {
     return losses;
   }

@@ -14,7 +14,6 @@ import org.suffice.jobs.read.Split;
 import org.suffice.jobs.read.SplitSource;
 import org.suffice.jobs.write.ChunkedSearch;
 import org.suffice.model.Model;
-import org.suffice.model.Outputs;
 import org.suffice.model.SearchOutputs;
 import org.suffice.read.RowAccount;
 import org.suffice.statistic.SampledRows;
@@ -85,8 +84,7 @@ record Comparison(
     /** The scorer of a task among so many. */
     ModelScorer scorer(Task task) {
       return model.outputs() instanceof SearchOutputs search
-          ? ModelScorer.of(
-              model, search.onAllCores(task.engine.sparesCores(rows.sources().size())))
+          ? ModelScorer.of(model, search.onAllCores(task.engine.sparesCores(rows.sources().size())))
           : scorer;
     }
   }
@@ -125,8 +123,7 @@ record Comparison(
               + " is not one of predictions of "
               + (classes ? "classes" : "numbers"));
     }
-    if (metric.needsScores()
-        && scorer.scores() == org.suffice.statistic.ClassScorer.Scores.NONE) {
+    if (metric.needsScores() && scorer.scores() == org.suffice.statistic.ClassScorer.Scores.NONE) {
       throw Failure.usage(
           "retrain.gate.metric="
               + metric.key()
@@ -257,8 +254,7 @@ record Comparison(
   private static Comparison result(
       Metric metric, boolean hasChampion, Side second, ComparedSplit all, List<String> warnings) {
     ComparedSplit.Metrics metrics = all.challenger();
-    long rows =
-        metrics.numbers() != null ? metrics.numbers().rows() : metrics.classes().rows();
+    long rows = metrics.numbers() != null ? metrics.numbers().rows() : metrics.classes().rows();
     if (rows == 0) {
       throw Failure.data("no rows to compare models on in " + second.rows.input().path());
     }

@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * A part of the data that came at one time: a directory of its own.
  *
- * @param name the parts of its path that differ from partition to partition, {@code
- *     day=2026-11-21} or {@code year=2026/month=11}
+ * @param name the parts of its path that differ from partition to partition, {@code day=2026-11-21}
+ *     or {@code year=2026/month=11}
  * @param directory its path
  * @param keys of the parts of the name, by which partitions are ordered
  */

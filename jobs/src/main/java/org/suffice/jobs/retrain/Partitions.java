@@ -48,8 +48,7 @@ record Partitions(List<Partition> all, List<String> notes) {
         String name = partition.get().name();
         if (unknown.remove(name)) {
           notes.add("partition " + Text.show(name) + " is left out by retrain.exclude");
-        } else if (requireSuccess
-            && storage.find(entry.path() + "/" + SUCCESS).isEmpty()) {
+        } else if (requireSuccess && storage.find(entry.path() + "/" + SUCCESS).isEmpty()) {
           unfinished.add(name);
         } else {
           found.add(partition.get());
@@ -165,7 +164,9 @@ record Partitions(List<Partition> all, List<String> notes) {
       if (step(partitions.get(i - 1), partitions.get(i)).compareTo(least.add(least.shiftRight(3)))
           > 0) {
         places.add(
-            Text.show(partitions.get(i - 1).name()) + " and " + Text.show(partitions.get(i).name()));
+            Text.show(partitions.get(i - 1).name())
+                + " and "
+                + Text.show(partitions.get(i).name()));
       }
     }
     if (places.isEmpty()) {
@@ -186,8 +187,7 @@ record Partitions(List<Partition> all, List<String> notes) {
     PartitionKey a = from.keys().get(0);
     PartitionKey b = to.keys().get(0);
     return a.date().isPresent()
-        ? BigInteger.valueOf(
-            Duration.between(a.date().get(), b.date().orElseThrow()).toSeconds())
+        ? BigInteger.valueOf(Duration.between(a.date().get(), b.date().orElseThrow()).toSeconds())
         : b.number().subtract(a.number());
   }
 }

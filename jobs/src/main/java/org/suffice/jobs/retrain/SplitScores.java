@@ -39,8 +39,7 @@ final class SplitScores implements Serializable {
 
   /** Reads and scores all rows of a split. */
   static SplitScores read(SplitSource source, ModelScorer scorer, SampledRows profile) {
-    SplitScores result =
-        new SplitScores(scorer.width(), profile == null ? null : profile.fresh());
+    SplitScores result = new SplitScores(scorer.width(), profile == null ? null : profile.fresh());
     double[] out = new double[0];
     try (BlockSource.BlockReader reader = source.open()) {
       for (Block block = reader.next(); block != null; block = reader.next()) {
@@ -152,7 +151,6 @@ final class SplitScores implements Serializable {
       ids[i] = rowIds[chosen[i]];
     }
     RowAccount used = RowAccount.of(chosen.length, 0, 0, 0);
-    return new DenseBlock(
-        chosen.length, width, values, ofRows, weightsOf, file, ids, used);
+    return new DenseBlock(chosen.length, width, values, ofRows, weightsOf, file, ids, used);
   }
 }
