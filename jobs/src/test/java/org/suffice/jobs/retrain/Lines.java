@@ -13,11 +13,11 @@ import org.suffice.solve.LeastSquares;
 import org.suffice.statistic.GramStatistic;
 
 /** The smallest models: y = slope times x. */
-final class Lines {
+public final class Lines {
   private Lines() {}
 
   /** Publishes a line where a run would write what it trained. */
-  static String write(String directory, double slope) {
+  public static String write(String directory, double slope) {
     double[] x = {1, 2, 3, 4};
     double[] y = {slope, 2 * slope, 3 * slope, 4 * slope};
     GramStatistic gram = new GramStatistic(1);
@@ -35,7 +35,7 @@ final class Lines {
   }
 
   /** The slope of the model that readers of a directory or store get. */
-  static double read(String directory) {
+  public static double read(String directory) {
     return ModelDirectory.read(directory, LinearModel.class).fit().coefficients()[1];
   }
 }
