@@ -75,7 +75,7 @@ final class LocalStorage implements Storage {
     List<Entry> entries = new ArrayList<>();
     try (DirectoryStream<Path> members = Files.newDirectoryStream(path(directory))) {
       for (Path member : members) {
-        entries.add(entry(member));
+        find(member.toString()).ifPresent(entries::add); // it may be gone since it was listed
       }
     }
     entries.sort(Comparator.comparing(Entry::path));

@@ -90,7 +90,7 @@ public final class Lease implements AutoCloseable {
       }
       return lease;
     } catch (IOException e) {
-      throw Failure.data("cannot take the lease of " + store + ": " + Text.escape(e.toString()), e);
+      throw Failure.data("cannot take the lease of " + store + ": " + ModelStore.reason(e), e);
     }
   }
 
@@ -210,7 +210,7 @@ public final class Lease implements AutoCloseable {
               && System.nanoTime() - heldUntil < 0
               && highest(storage, store).orElse(0) == record.number();
     } catch (IOException e) {
-      throw Failure.data("cannot look at the lease of " + store + ": " + e.getMessage(), e);
+      throw Failure.data("cannot look at the lease of " + store + ": " + ModelStore.reason(e), e);
     }
     if (!held) {
       throw Failure.busy(

@@ -3,7 +3,6 @@ package org.suffice.jobs.retrain;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -29,7 +28,9 @@ import org.suffice.storage.Storage;
  */
 public final class ModelStore {
   private static final String VERSION_FILE = "version.json";
-  private static final int MAX_BYTES = 1 << 28;
+  private static final String STATISTICS = "statistics";
+  private static final String RUNS = "runs";
+  private static final String LEASES = "leases";
 
   /** Whose renames are copies: neither atomic nor exclusive. */
   private static final Set<String> WITHOUT_RENAME =
@@ -39,18 +40,20 @@ public final class ModelStore {
       Set.of(
           CurrentPointer.MODELS,
           CurrentPointer.NAME,
-          "leases",
+          LEASES,
           "work",
-          "runs",
-          "statistics",
+          RUNS,
+          STATISTICS,
           "run-status.json");
 
   private final String directory;
   private final Storage storage;
+  private final RunRecords records;
 
   private ModelStore(String directory, Storage storage) {
     this.directory = directory;
     this.storage = storage;
+    this.records = new RunRecords(directory + "/" + RUNS, storage);
   }
 
   /**
@@ -86,7 +89,7 @@ public final class ModelStore {
       if (there.isPresent() && !there.get().isDirectory()) {
         throw Failure.usage("retrain.store " + directory + " is a file");
       }
-      if (there.isEmpty() || storage.find(directory + "/leases").isPresent()) {
+      if (there.isEmpty() || storage.find(directory + "/" + LEASES).isPresent()) {
         return;
       }
       for (Storage.Entry member : storage.list(directory)) {
@@ -104,7 +107,32 @@ public final class ModelStore {
   }
 
   private Failure cannot(String what, IOException e) {
-    return Failure.data("cannot " + what + " the store " + directory + ": " + e, e);
+    return Failure.data("cannot " + what + " the store " + directory + ": " + reason(e), e);
+  }
+
+  /** An exception of a file system as one line: those of a server carry its whole trace. */
+  static String reason(IOException e) {
+    return Text.escape(e.toString().lines().findFirst().orElse(""));
+  }
+
+  /** A change of a store. */
+  @FunctionalInterface
+  private interface Change<T> {
+    T apply() throws IOException;
+  }
+
+  /** Makes a change; where it fails because another run took over, that is said. */
+  private <T> T change(Lease lease, String what, Change<T> change) {
+    lease.requireHeld();
+    try {
+      return change.apply();
+    } catch (IOException e) {
+      lease.requireHeld();
+      throw cannot(what, e);
+    } catch (Failure e) {
+      lease.requireHeld();
+      throw e;
+    }
   }
 
   /** Its absolute path. */
@@ -130,16 +158,14 @@ public final class ModelStore {
   }
 
   private void recordCutOff(LeaseRecord run) {
-    boolean published =
-        CurrentPointer.find(directory).map(CurrentPointer::run).equals(Optional.of(run.run()));
+    Optional<CurrentPointer> published =
+        CurrentPointer.find(directory).filter(current -> current.run().equals(run.run()));
     ObjectNode json = Json.object();
-    json.put("outcome", published ? "published" : "failed");
+    json.put("outcome", published.isPresent() ? "published" : "failed");
     json.put("started", run.since().toString());
-    if (published) {
-      json.put("version", CurrentPointer.find(directory).orElseThrow().version());
-    }
+    published.ifPresent(current -> json.put("version", current.version()));
     json.put("message", "the run was cut off: process " + run.pid() + " on " + run.host());
-    writeRecord(run.run(), json);
+    records.write(run.run(), json);
   }
 
   // ---- versions ------------------------------------------------------------------------------
@@ -160,17 +186,21 @@ public final class ModelStore {
 
   /** The names of all versions, the oldest first, those of runs that were cut off included. */
   private List<String> names() {
+    return members(CurrentPointer.MODELS).stream()
+        .filter(CurrentPointer::isVersion)
+        .sorted(Comparator.comparing(CurrentPointer::number))
+        .toList();
+  }
+
+  /** The names in a directory of the store, sorted; none where it is not there. */
+  private List<String> members(String inside) {
+    String path = directory + "/" + inside;
     try {
-      if (storage.find(models()).isEmpty()) {
-        return List.of();
-      }
-      return storage.list(models()).stream()
-          .map(Storage.Entry::name)
-          .filter(CurrentPointer::isVersion)
-          .sorted(Comparator.comparing(CurrentPointer::number))
-          .toList();
+      return storage.find(path).isEmpty()
+          ? List.of()
+          : storage.list(path).stream().map(Storage.Entry::name).toList();
     } catch (IOException e) {
-      throw cannot("list the models of", e);
+      throw cannot("list the " + inside + " of", e);
     }
   }
 
@@ -190,7 +220,7 @@ public final class ModelStore {
     }
     String path = directory(name) + "/" + VERSION_FILE;
     try {
-      JsonNode json = Json.parse(bytes(path));
+      JsonNode json = RunRecords.parse(storage, path);
       if (!json.path("version").asText().equals(name) || !json.path("facts").isObject()) {
         throw Failure.data(path + " is not that of " + name);
       }
@@ -216,12 +246,6 @@ public final class ModelStore {
     return models() + "/" + version;
   }
 
-  private byte[] bytes(String path) throws IOException {
-    try (InputStream in = storage.open(path, 0)) {
-      return in.readNBytes(MAX_BYTES);
-    }
-  }
-
   /** Where a run writes the model that it may publish: not there yet. */
   public String candidate(Lease lease) {
     return lease.work() + "/candidate";
@@ -234,33 +258,32 @@ public final class ModelStore {
    * @param facts to remember with the version
    */
   public Version publish(Lease lease, String candidate, ObjectNode facts) {
-    lease.requireHeld();
+    return change(lease, "publish to", () -> moveInPlace(lease, candidate, facts));
+  }
+
+  private Version moveInPlace(Lease lease, String candidate, ObjectNode facts) throws IOException {
     Optional<CurrentPointer> before = CurrentPointer.find(directory);
     ModelDirectory.Identity identity = ModelDirectory.identity(candidate);
-    try {
-      discardNeverServed(lease, before);
-      long number = before.map(CurrentPointer::newest).orElse(0L) + 1;
-      Version version =
-          new Version(
-              CurrentPointer.version(number),
-              directory(CurrentPointer.version(number)),
-              before.map(CurrentPointer::version),
-              lease.run(),
-              Instant.now().toString(),
-              identity.sha256(),
-              identity.manifest(),
-              facts);
-      try (OutputStream out = storage.create(candidate + "/" + VERSION_FILE)) {
-        out.write(json(version));
-      }
-      storage.makeDirectories(models());
-      lease.requireHeld();
-      storage.rename(candidate, version.directory());
-      putInService(lease, version, number);
-      return version;
-    } catch (IOException e) {
-      throw cannot("publish to", e);
+    discardNeverServed(lease, before);
+    long number = before.map(CurrentPointer::newest).orElse(0L) + 1;
+    Version version =
+        new Version(
+            CurrentPointer.version(number),
+            directory(CurrentPointer.version(number)),
+            before.map(CurrentPointer::version),
+            lease.run(),
+            Instant.now().toString(),
+            identity.sha256(),
+            identity.manifest(),
+            facts);
+    try (OutputStream out = storage.create(candidate + "/" + VERSION_FILE)) {
+      out.write(json(version));
     }
+    storage.makeDirectories(models());
+    lease.requireHeld();
+    storage.rename(candidate, version.directory());
+    putInService(lease, version, number);
+    return version;
   }
 
   private static byte[] json(Version version) {
@@ -321,17 +344,17 @@ public final class ModelStore {
    * @throws Failure when there is none, or it is not as it was published
    */
   public Version rollback(Lease lease, Optional<String> to) {
-    lease.requireHeld();
     Version version = version(to.orElseGet(this::servedBefore));
     if (!ModelDirectory.identity(version.directory()).manifest().equals(version.manifest())) {
       throw Failure.data(version.directory() + " is not the model that was published");
     }
-    try {
-      putInService(lease, version, newest());
-      return version;
-    } catch (IOException e) {
-      throw cannot("roll back", e);
-    }
+    return change(
+        lease,
+        "roll back",
+        () -> {
+          putInService(lease, version, newest());
+          return version;
+        });
   }
 
   private String servedBefore() {
@@ -379,32 +402,26 @@ public final class ModelStore {
               kept.add(version.name());
               version.parent().ifPresent(kept::add);
             });
-    List<String> removed = new ArrayList<>();
-    try {
-      for (String name : names) {
-        if (!kept.contains(name)) {
-          remove(lease, directory(name));
-          removed.add(name);
-        }
-      }
-      return removed;
-    } catch (IOException e) {
-      throw cannot("remove old versions from", e);
-    }
+    return change(
+        lease,
+        "remove old versions from",
+        () -> {
+          List<String> removed = new ArrayList<>();
+          for (String name : names) {
+            if (!kept.contains(name)) {
+              remove(lease, directory(name));
+              removed.add(name);
+            }
+          }
+          return removed;
+        });
   }
 
   // ---- statistics ----------------------------------------------------------------------------
 
-  private static String safe(String name) {
-    if (!name.matches("[A-Za-z0-9_=][A-Za-z0-9_=.%+-]{0,250}")) {
-      throw new IllegalArgumentException("not a name of a directory: " + Text.show(name));
-    }
-    return name;
-  }
-
   /** Where statistics of a name are, if they are there. */
   public Optional<String> statistics(String name) {
-    String path = directory + "/statistics/" + safe(name);
+    String path = statisticsPath(name);
     try {
       return storage.find(path).map(entry -> path);
     } catch (IOException e) {
@@ -412,15 +429,16 @@ public final class ModelStore {
     }
   }
 
+  private String statisticsPath(String name) {
+    if (!name.matches("[A-Za-z0-9_=][A-Za-z0-9_=.%+-]{0,250}")) {
+      throw new IllegalArgumentException("not a name of a directory: " + Text.show(name));
+    }
+    return directory + "/" + STATISTICS + "/" + name;
+  }
+
   /** The names of all statistics, sorted. */
   public List<String> statisticsNames() {
-    try {
-      return storage.find(directory + "/statistics").isEmpty()
-          ? List.of()
-          : storage.list(directory + "/statistics").stream().map(Storage.Entry::name).toList();
-    } catch (IOException e) {
-      throw cannot("list the statistics of", e);
-    }
+    return members(STATISTICS);
   }
 
   /**
@@ -430,28 +448,30 @@ public final class ModelStore {
    * @return where they are
    */
   public String keepStatistics(Lease lease, String from, String name) {
-    String path = directory + "/statistics/" + safe(name);
-    try {
-      storage.makeDirectories(directory + "/statistics");
-      lease.requireHeld();
-      storage.rename(from, path);
-      return path;
-    } catch (IOException e) {
-      throw cannot("keep statistics in", e);
-    }
+    String path = statisticsPath(name);
+    return change(
+        lease,
+        "keep statistics in",
+        () -> {
+          storage.makeDirectories(directory + "/" + STATISTICS);
+          storage.rename(from, path);
+          return path;
+        });
   }
 
   /** Removes statistics that are not among these. */
   public void pruneStatistics(Lease lease, Set<String> keep) {
-    try {
-      for (String name : statisticsNames()) {
-        if (!keep.contains(name)) {
-          remove(lease, directory + "/statistics/" + name);
-        }
-      }
-    } catch (IOException e) {
-      throw cannot("remove statistics from", e);
-    }
+    change(
+        lease,
+        "remove statistics from",
+        () -> {
+          for (String name : statisticsNames()) {
+            if (!keep.contains(name)) {
+              remove(lease, statisticsPath(name));
+            }
+          }
+          return keep;
+        });
   }
 
   // ---- records -------------------------------------------------------------------------------
@@ -463,49 +483,11 @@ public final class ModelStore {
    * @return whether it was written; false when there is one of that run
    */
   public boolean record(Lease lease, ObjectNode json) {
-    return writeRecord(lease.run(), json);
-  }
-
-  private boolean writeRecord(String run, ObjectNode json) {
-    json.put("run", run);
-    try {
-      storage.makeDirectories(directory + "/runs");
-      return storage.createWhole(
-          directory + "/runs/" + run + ".json", Json.pretty(json).getBytes(StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      throw cannot("leave a record in", e);
-    }
+    return records.write(lease.run(), json);
   }
 
   /** The records of all runs, the oldest first; of one that cannot be read only its name. */
   public List<ObjectNode> records() {
-    List<ObjectNode> records = new ArrayList<>();
-    try {
-      if (storage.find(directory + "/runs").isEmpty()) {
-        return records;
-      }
-      for (Storage.Entry file : storage.list(directory + "/runs")) {
-        if (file.name().endsWith(".json") && !file.name().startsWith(".")) {
-          records.add(readRecord(file));
-        }
-      }
-      return records;
-    } catch (IOException e) {
-      throw cannot("read the records of", e);
-    }
-  }
-
-  private ObjectNode readRecord(Storage.Entry file) throws IOException {
-    try {
-      if (Json.parse(bytes(file.path())) instanceof ObjectNode json) {
-        return json;
-      }
-    } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
-      // shown as what it is below
-    }
-    ObjectNode json = Json.object();
-    json.put("run", file.name().replace(".json", ""));
-    json.put("outcome", "unreadable");
-    return json;
+    return records.all();
   }
 }
