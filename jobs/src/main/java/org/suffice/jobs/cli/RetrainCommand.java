@@ -24,6 +24,7 @@ import picocli.CommandLine.Option;
         "Trains on new data, compares with the model in service, publishes or keeps the old one."
             + " Exit codes: 0 published, or nothing to do; 5 the old model was kept; 6 another run"
             + " is at work.",
+    subcommands = {RetrainHistoryCommand.class, RetrainRollbackCommand.class},
     footerHeading =
         "%nSettings (in a file for --config, or --set KEY=VALUE), beside those of suffice train"
             + " ALGORITHM:%n")

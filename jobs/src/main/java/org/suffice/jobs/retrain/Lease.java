@@ -174,6 +174,11 @@ public final class Lease implements AutoCloseable {
         storage.delete(gone);
       }
     }
+    for (Storage.Entry file : storage.list(store)) {
+      if (file.name().startsWith(".run-status.json.")) { // of a process that was killed
+        storage.delete(file.path());
+      }
+    }
     for (Storage.Entry file : storage.list(leases(store))) {
       if (file.path().compareTo(file(store, record.number())) < 0 && !file.name().startsWith(".")) {
         storage.delete(file.path());

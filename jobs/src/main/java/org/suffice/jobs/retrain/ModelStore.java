@@ -161,7 +161,7 @@ public final class ModelStore {
 
   private void recordCutOff(LeaseRecord run) {
     Optional<CurrentPointer> published =
-        CurrentPointer.find(directory).filter(current -> current.run().equals(run.run()));
+        pointerIfReadable().filter(current -> current.run().equals(run.run()));
     ObjectNode json = Json.object();
     json.put("outcome", published.isPresent() ? "published" : "failed");
     json.put("started", run.since().toString());
@@ -175,6 +175,11 @@ public final class ModelStore {
   /** The version in service, if there is one yet. */
   public Optional<Version> current() {
     return CurrentPointer.find(directory).map(CurrentPointer::version).map(this::version);
+  }
+
+  /** The name of the version in service, where there is one and the store can tell. */
+  public Optional<String> currentName() {
+    return pointerIfReadable().map(CurrentPointer::version);
   }
 
   /** Every version that was put in service and is kept, the oldest first. */
@@ -381,11 +386,16 @@ public final class ModelStore {
   /** Without a pointer that can be read, that of the last version there is. */
   private long newest() {
     List<String> names = names();
-    long last = CurrentPointer.number(names.get(names.size() - 1));
+    return pointerIfReadable()
+        .map(CurrentPointer::newest)
+        .orElse(CurrentPointer.number(names.get(names.size() - 1)));
+  }
+
+  private Optional<CurrentPointer> pointerIfReadable() {
     try {
-      return CurrentPointer.find(directory).map(CurrentPointer::newest).orElse(last);
+      return CurrentPointer.find(directory);
     } catch (Failure e) {
-      return last;
+      return Optional.empty();
     }
   }
 

@@ -87,7 +87,11 @@ final class RealCluster implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException, InterruptedException {
-    Shell.run(environment, "scripts/cluster", "stop");
+  public void close() throws IOException {
+    try {
+      Shell.run(environment, "scripts/cluster", "stop");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
