@@ -15,7 +15,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.function.Predicate;
 import org.suffice.Failure;
 import org.suffice.model.CurrentPointer;
 import org.suffice.model.Json;

@@ -61,8 +61,7 @@ public final class Retraining {
   public record Result(Outcome outcome, String message, ObjectNode record, boolean repeated) {}
 
   /** Outcomes of runs that came as far as the gate. */
-  private static final Set<String> COMPARED =
-      Set.of(Outcome.PUBLISHED.text(), Outcome.KEPT.text());
+  private static final Set<String> COMPARED = Set.of(Outcome.PUBLISHED.text(), Outcome.KEPT.text());
 
   private final RetrainPlan plan;
   private final Trainer trainer;

@@ -49,7 +49,8 @@ final class HelpTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"linear-regression", "logistic-regression", "lda", "qda", "knn", "svm", "retrain"})
+  @ValueSource(
+      strings = {"linear-regression", "logistic-regression", "lda", "qda", "knn", "svm", "retrain"})
   void theCommentedFileHoldsEveryKeyAtItsDefault(String algorithm) {
     List<Key> keys =
         switch (algorithm) {

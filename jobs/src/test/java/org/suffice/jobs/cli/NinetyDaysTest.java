@@ -61,14 +61,7 @@ final class NinetyDaysTest {
                   .collect(Collectors.joining("", HEADER + "\n", "")));
       Path refit = dir.resolve("refit-" + night);
       Run.suffice(
-              "train",
-              "linear-regression",
-              "--data",
-              window,
-              "--label",
-              "price",
-              "--model",
-              refit)
+              "train", "linear-regression", "--data", window, "--label", "price", "--model", refit)
           .good();
       assertArrayEquals(
           Samples.bytes(refit.resolve("model.safetensors")),
@@ -76,9 +69,15 @@ final class NinetyDaysTest {
           "night " + night);
     }
     assertEquals(IntStream.range(1, DAYS).mapToObj(night -> 1).toList(), summarized);
-    assertEquals(3, Samples.tree(nights.store().resolve("models")).stream()
-        .filter(name -> !name.contains("/")).count());
-    assertTrue(Samples.tree(nights.store().resolve("statistics")).stream()
-        .filter(name -> !name.contains("/")).count() == WINDOW + 1);
+    assertEquals(
+        3,
+        Samples.tree(nights.store().resolve("models")).stream()
+            .filter(name -> !name.contains("/"))
+            .count());
+    assertTrue(
+        Samples.tree(nights.store().resolve("statistics")).stream()
+                .filter(name -> !name.contains("/"))
+                .count()
+            == WINDOW + 1);
   }
 }
