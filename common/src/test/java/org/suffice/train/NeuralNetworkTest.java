@@ -193,6 +193,12 @@ class NeuralNetworkTest {
   void aKilledRunOfLbfgsGoesOnToTheSameBits() {
     assertResumes(
         NetworkRuns.trainer(Activation.TANH, NetworkRuns.lbfgs(25, 0), 5), 1, 2, 11, 12, 25);
+    assertResumes(
+        NetworkRuns.with(
+            NetworkRuns.trainer(Activation.TANH, NetworkRuns.lbfgs(25, 0), 5),
+            new EarlyStop(0.3, 3)),
+        2,
+        5);
   }
 
   @Test
