@@ -27,6 +27,7 @@ final class HelpTest {
     assertLists(NetworkKeys.all(), "train", "neural-network", "--help");
     assertLists(Keys.application(), "predict", "--help");
     assertLists(Keys.application(), "evaluate", "--help");
+    assertLists(Keys.retraining(), "retrain", "--help");
   }
 
   private static void assertLists(List<Key> keys, Object... words) {
@@ -57,7 +58,8 @@ final class HelpTest {
         "qda",
         "knn",
         "svm",
-        "neural-network"
+        "neural-network",
+        "retrain"
       })
   void theCommentedFileHoldsEveryKeyAtItsDefault(String algorithm) {
     List<Key> keys =
@@ -67,6 +69,7 @@ final class HelpTest {
           case "knn" -> Keys.neighbours();
           case "svm" -> Keys.supportVectorMachine();
           case "neural-network" -> NetworkKeys.all();
+          case "retrain" -> Keys.retraining();
           default -> Keys.discriminant(algorithm.equals("qda"));
         };
     File file = new File("../conf/" + algorithm + ".conf");
