@@ -14,7 +14,9 @@ public final class Failure extends RuntimeException {
     /** Bad or missing data. */
     DATA(3),
     /** The data are good and there is no solution. */
-    NO_SOLUTION(4);
+    NO_SOLUTION(4),
+    /** Another run is at work on the same thing. */
+    BUSY(6);
 
     private final int exitCode;
 
@@ -53,6 +55,11 @@ public final class Failure extends RuntimeException {
   /** Good data without a solution. */
   public static Failure noSolution(String message) {
     return new Failure(Kind.NO_SOLUTION, message, null);
+  }
+
+  /** Another run is at work on the same thing. */
+  public static Failure busy(String message) {
+    return new Failure(Kind.BUSY, message, null);
   }
 
   /** What went wrong. */

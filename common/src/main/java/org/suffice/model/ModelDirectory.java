@@ -75,12 +75,53 @@ public final class ModelDirectory {
   /**
    * Reads a model of any algorithm.
    *
+   * @param directory of a model, or of a store of which the version in service is read
    * @throws Failure when there is none, it is not complete, or a hash does not match
    */
   public static Model read(String directory) {
+    Optional<CurrentPointer> current = CurrentPointer.find(directory);
+    while (current.isPresent()) {
+      CurrentPointer pointer = current.get();
+      try {
+        return readVersion(pointer.directory(directory), Optional.of(pointer.manifest()));
+      } catch (Failure e) {
+        // Another may have taken its place, and this one been removed, just now.
+        current = CurrentPointer.find(directory);
+        if (current.equals(Optional.of(pointer))) {
+          throw e;
+        }
+      }
+    }
+    return readVersion(directory, Optional.empty());
+  }
+
+  /**
+   * What a model is known by.
+   *
+   * @param sha256 of its arrays: equal for equal fits
+   * @param manifest the SHA-256 of {@code model.json}
+   */
+  public record Identity(String sha256, String manifest) {}
+
+  /**
+   * What the model in a directory is known by.
+   *
+   * @throws Failure when there is none, it is not complete, or a hash does not match
+   */
+  public static Identity identity(String directory) {
+    return DIRECTORY.read(
+        directory,
+        content ->
+            new Identity(content.json().path("arrays").path("sha256").asText(), content.sha256()));
+  }
+
+  private static Model readVersion(String directory, Optional<String> manifest) {
     return DIRECTORY.read(
         directory,
         content -> {
+          if (!manifest.orElse(content.sha256()).equals(content.sha256())) {
+            throw Failure.data(directory + " is not the model that was put in service");
+          }
           JsonNode json = content.json();
           Schema schema = SchemaJson.read(json.path("schema"));
           TrainingRecord record = SchemaJson.readRecord(json);

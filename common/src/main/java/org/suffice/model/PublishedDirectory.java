@@ -37,8 +37,12 @@ record PublishedDirectory(String what, String name, String option) {
   private static final String SUCCESS = "_SUCCESS";
   private static final int MAX_BYTES = 1 << 30;
 
-  /** What a directory holds. */
-  record Content(JsonNode json, Tensors tensors) {}
+  /**
+   * What a directory holds.
+   *
+   * @param sha256 of the JSON file
+   */
+  record Content(JsonNode json, String sha256, Tensors tensors) {}
 
   private String jsonName() {
     return name + ".json";
@@ -225,7 +229,8 @@ record PublishedDirectory(String what, String name, String option) {
         throw Failure.data(
             directory + "/" + arraysName() + " does not match the hash in " + jsonName());
       }
-      return parsed(directory, () -> parse.apply(new Content(json, Tensors.fromBytes(arrays))));
+      return parsed(
+          directory, () -> parse.apply(new Content(json, sha256(text), Tensors.fromBytes(arrays))));
     } catch (JsonProcessingException e) {
       throw Failure.data(
           directory

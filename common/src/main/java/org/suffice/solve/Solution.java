@@ -27,4 +27,9 @@ public record Solution(
     /** The error on rows held out no longer fell; what is given is where it was least. */
     EARLY_STOPPED
   }
+
+  /** The same point, with another reason. */
+  public Solution with(Termination other) {
+    return new Solution(other, iterations, objective, gradientNorm);
+  }
 }

@@ -12,6 +12,7 @@ import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.BlockLocation;
 import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -133,6 +134,22 @@ public final class HadoopStorage implements Storage {
   @Override
   public OutputStream create(String path) throws IOException {
     return files.create(new Path(path), false);
+  }
+
+  @Override
+  public boolean createWhole(String path, byte[] content) throws IOException {
+    String aside = Storage.aside(path);
+    try {
+      try (OutputStream out = files.create(new Path(aside), false)) {
+        out.write(content);
+      }
+      rename(aside, path);
+      return true;
+    } catch (FileAlreadyExistsException e) {
+      return false;
+    } finally {
+      files.delete(new Path(aside), false);
+    }
   }
 
   @Override

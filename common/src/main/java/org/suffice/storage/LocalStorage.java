@@ -75,7 +75,7 @@ final class LocalStorage implements Storage {
     List<Entry> entries = new ArrayList<>();
     try (DirectoryStream<Path> members = Files.newDirectoryStream(path(directory))) {
       for (Path member : members) {
-        entries.add(entry(member));
+        find(member.toString()).ifPresent(entries::add); // it may be gone since it was listed
       }
     }
     entries.sort(Comparator.comparing(Entry::path));
@@ -145,6 +145,22 @@ final class LocalStorage implements Storage {
   public OutputStream create(String path) throws IOException {
     return Files.newOutputStream(
         path(path), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+  }
+
+  /** A hard link, unlike a rename, never replaces. */
+  @Override
+  public boolean createWhole(String path, byte[] content) throws IOException {
+    Path target = path(path);
+    Path aside = path(Storage.aside(target.toString()));
+    try {
+      Files.write(aside, content, StandardOpenOption.CREATE_NEW);
+      Files.createLink(target, aside);
+      return true;
+    } catch (FileAlreadyExistsException e) {
+      return false;
+    } finally {
+      Files.deleteIfExists(aside);
+    }
   }
 
   @Override

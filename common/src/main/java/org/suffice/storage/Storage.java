@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /** A file system, reduced to what reading data and publishing models need. */
 public interface Storage {
@@ -27,7 +28,8 @@ public interface Storage {
 
   /** The storage that a path belongs to: by its scheme, or by the cluster's default without one. */
   static Storage of(String path) {
-    return LocalStorage.covers(path) ? LocalStorage.INSTANCE : HadoopStorage.of(path);
+    return CrashPoint.watch(
+        LocalStorage.covers(path) ? LocalStorage.INSTANCE : HadoopStorage.of(path));
   }
 
   /** The path made absolute and free of {@code .} and {@code ..}. */
@@ -62,6 +64,14 @@ public interface Storage {
   /** Creates a file, which must not exist. */
   OutputStream create(String path) throws IOException;
 
+  /**
+   * Creates a file with all of its content in one step: of several processes that try at once,
+   * exactly one succeeds, and no reader sees a part.
+   *
+   * @return whether it was created; false when there is one, which is left as it is
+   */
+  boolean createWhole(String path, byte[] content) throws IOException;
+
   /** Creates a directory and those above it. */
   void makeDirectories(String path) throws IOException;
 
@@ -76,6 +86,11 @@ public interface Storage {
 
   /** The hosts that hold a stretch of a file, or none. */
   List<String> hosts(String path, long offset, long length) throws IOException;
+
+  /** A hidden file beside the path, of a name that no other process uses. */
+  static String aside(String path) {
+    return parent(path) + "/." + name(path) + ".writing-" + UUID.randomUUID();
+  }
 
   /** The directory that holds the path. */
   static String parent(String path) {

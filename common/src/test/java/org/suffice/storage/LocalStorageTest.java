@@ -1,5 +1,6 @@
 package org.suffice.storage;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -12,6 +13,11 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -124,5 +130,29 @@ class LocalStorageTest {
     assertEquals("/a", Storage.parent("/a/b"));
     assertEquals("/", Storage.parent("/a"));
     assertEquals("b", Storage.name("/a/b"));
+  }
+
+  @Test
+  void ofManyWhoCreateAWholeFileOneSucceeds() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(8);
+    try {
+      for (int round = 0; round < 50; round++) {
+        String file = work + "/a/lease-" + round;
+        List<Callable<Boolean>> attempts =
+            IntStream.range(0, 8)
+                .<Callable<Boolean>>mapToObj(
+                    i -> () -> storage.createWhole(file, ("by " + i).getBytes(UTF_8)))
+                .toList();
+        int created = 0;
+        for (Future<Boolean> attempt : threads.invokeAll(attempts)) {
+          created += attempt.get() ? 1 : 0;
+        }
+        assertEquals(1, created);
+        assertEquals(4, Files.size(Path.of(file)));
+      }
+    } finally {
+      threads.shutdown();
+    }
+    assertEquals(54, storage.list(work + "/a").size(), "nothing is left aside");
   }
 }

@@ -19,6 +19,9 @@ final class RunStatus {
   private final String output;
   private final Instant started;
   private String input;
+  private int exitCode;
+  private String outcome = "done";
+  private String message = "";
 
   private RunStatus(String command, String output, Instant started) {
     this.command = command;
@@ -38,6 +41,13 @@ final class RunStatus {
     }
   }
 
+  /** Says how a run ended that was neither a failure nor plainly done. */
+  void ended(int code, String how, String why) {
+    exitCode = code;
+    outcome = how;
+    message = why;
+  }
+
   private static String absolute(String path) {
     return Storage.of(path).absolute(path);
   }
@@ -46,27 +56,28 @@ final class RunStatus {
    * Runs a command and writes its status, whether it succeeds or throws.
    *
    * @param output what the command writes; the file stands in its parent
-   * @return 0
+   * @return 0, or the code that the work ended with
    */
   static int record(String command, String output, Instant started, Consumer<RunStatus> work) {
     RunStatus status = new RunStatus(command, output, started);
     try {
       work.accept(status);
     } catch (Throwable e) { // of any kind: Scala throws checked exceptions undeclared
-      status.write(Suffice.exitCode(e), Suffice.message(e));
+      status.ended(Suffice.exitCode(e), "failed", Suffice.message(e));
+      status.write();
       throw e;
     }
-    if (!status.write(0, "")) {
+    if (!status.write()) {
       throw Failure.data("cannot write run-status.json beside " + output);
     }
-    return 0;
+    return status.exitCode;
   }
 
   /** Writes the file, unless it would lie among the data. Returns whether it could be written. */
-  private boolean write(int exitCode, String message) {
+  private boolean write() {
     ObjectNode json = Json.object();
     json.put("command", command);
-    json.put("status", exitCode == 0 ? "done" : "failed");
+    json.put("status", outcome);
     json.put("exitCode", exitCode);
     json.put("message", message);
     json.put("output", output);

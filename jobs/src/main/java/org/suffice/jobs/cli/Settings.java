@@ -37,13 +37,24 @@ final class Settings {
 
   private final Map<String, Key> keys = new LinkedHashMap<>();
   private final Map<String, ConfigValue> values = new LinkedHashMap<>();
+  private final boolean othersAllowed;
 
   /** Starts with the defaults of the keys. */
   Settings(List<Key> known) {
+    this(known, false);
+  }
+
+  private Settings(List<Key> known, boolean othersAllowed) {
+    this.othersAllowed = othersAllowed;
     for (Key key : known) {
       keys.put(key.name(), key);
       values.put(key.name(), fallback(key));
     }
+  }
+
+  /** The same for settings of which some keys are of no concern: others are passed over. */
+  static Settings amongOthers(List<Key> known) {
+    return new Settings(known, true);
   }
 
   private static ConfigValue fallback(Key key) {
@@ -152,6 +163,9 @@ final class Settings {
 
   private void put(String where, String name, ConfigValue value) {
     Key key = keys.get(name);
+    if (key == null && othersAllowed) {
+      return;
+    }
     if (key == null) {
       throw Failure.usage(
           where + "unknown key " + Text.show(name) + Text.suggest(name, keys.keySet()));

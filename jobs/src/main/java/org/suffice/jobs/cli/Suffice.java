@@ -15,7 +15,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The command line. Exit codes: 0 done, 1 internal, 2 usage, 3 data, 4 no solution. */
+/**
+ * The command line. Exit codes: 0 done, 1 internal, 2 usage, 3 data, 4 no solution, 5 the old model
+ * kept, 6 another run at work.
+ */
 @Command(
     name = "suffice",
     description = "Trains supervised models from sufficient statistics, on Spark.",
@@ -25,7 +28,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       SummarizeCommand.class,
       PredictCommand.class,
       EvaluateCommand.class,
-      DescribeCommand.class
+      DescribeCommand.class,
+      RetrainCommand.class
     })
 public final class Suffice implements Callable<Integer> {
   private static final int INTERNAL = 1;

@@ -34,11 +34,17 @@ final class TrainLogisticRegressionCommand extends TrainAlgorithmCommand<Logisti
 
   @Override
   Job<LogisticModel> job(Settings settings, Provenance provenance) {
+    return job(
+        settings,
+        provenance,
+        Optional.ofNullable(initModel).map(from -> ModelDirectory.read(from, LogisticModel.class)));
+  }
+
+  /** The same with a model to start from. */
+  Job<LogisticModel> job(Settings settings, Provenance provenance, Optional<LogisticModel> start) {
     LogisticRegression trainer = LogisticSettings.trainer(settings);
     int checkpointEvery = SolverSettings.checkpointEvery(settings);
     List<String> foldColumn = CrossValidationSettings.foldColumn(settings);
-    Optional<LogisticModel> start =
-        Optional.ofNullable(initModel).map(from -> ModelDirectory.read(from, LogisticModel.class));
     IterationListener listener =
         console().iterations(LogisticSettings.isGradientDescent(trainer.solver()));
     return (engine, input, data, target) ->

@@ -110,4 +110,13 @@ public record DataSettings(
   public Input input() {
     return Input.of(this);
   }
+
+  /**
+   * The files of several directories, which are one data set; the path only names it.
+   *
+   * @throws Failure when one of them holds no data
+   */
+  public Input input(List<String> directories) {
+    return Input.of(this, directories);
+  }
 }

@@ -66,11 +66,25 @@ public final class Input {
    * @throws Failure when there is nothing there, or something that is no data file
    */
   static Input of(DataSettings settings) {
+    return of(settings, List.of(settings.path()));
+  }
+
+  /**
+   * Finds the files of several paths, which are one data set.
+   *
+   * @param paths each of which is what {@link DataSettings#path} may be
+   */
+  static Input of(DataSettings settings, List<String> paths) {
     String path = settings.path();
     List<InputFile> files = new ArrayList<>();
     Format format = null;
     try {
-      for (Storage.Entry entry : entries(settings)) {
+      List<Storage.Entry> entries = new ArrayList<>();
+      for (String each : paths) {
+        entries.addAll(entries(settings, each));
+      }
+      entries.sort(Comparator.comparing(Storage.Entry::path));
+      for (Storage.Entry entry : entries) {
         files.add(new InputFile(files.size(), entry.path(), entry.length(), entry.modified()));
       }
       format =
@@ -117,8 +131,8 @@ public final class Input {
     return splits;
   }
 
-  private static List<Storage.Entry> entries(DataSettings settings) throws IOException {
-    String path = settings.path();
+  private static List<Storage.Entry> entries(DataSettings settings, String path)
+      throws IOException {
     Storage storage = Storage.of(path);
     Optional<Storage.Entry> at = storage.find(path);
     if (at.isPresent() && !at.get().isDirectory()) {
@@ -141,7 +155,6 @@ public final class Input {
     if (files.isEmpty()) {
       throw Failure.data("no data files in " + path);
     }
-    files.sort(Comparator.comparing(Storage.Entry::path));
     return files;
   }
 
@@ -218,6 +231,11 @@ public final class Input {
   /** The size of all files as stored. */
   public long bytes() {
     return files.stream().mapToLong(InputFile::length).sum();
+  }
+
+  /** The files, in sorted path order. */
+  public List<InputFile> files() {
+    return files;
   }
 
   /** The number of files. */
