@@ -308,6 +308,14 @@ final class RetrainTest {
             .get("features")
             .toString();
     assertFalse(features.contains("g=w"), features);
+    // Nor does the sum that is carried on from night to night keep it.
+    String window =
+        Samples.tree(nights.store().resolve("statistics")).stream()
+            .filter(name -> name.matches("window[^/]*/statistics.json"))
+            .map(name -> Samples.read(nights.store().resolve("statistics").resolve(name)))
+            .findFirst()
+            .orElseThrow();
+    assertTrue(window.contains("\"v\"") && !window.contains("\"w\""), window);
   }
 
   @Test
