@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * For tests of faults: ends this process, as a loss of power would, before or after a named change
@@ -28,6 +29,11 @@ public final class CrashPoint {
 
   private static final String HALT_AT = System.getenv("SUFFICE_CRASH_POINT");
   private static final String TRACE = System.getenv("SUFFICE_CRASH_TRACE");
+
+  /** What differs from run to run in a name: a number of the process, a time. */
+  private static final Pattern PASSING =
+      Pattern.compile("(?<=\\.(writing|parts|replaced))-[0-9a-f-]+$|\\d{8}T\\d{6}Z-");
+
   private static final Map<String, Integer> REACHED = new HashMap<>();
 
   private CrashPoint() {}
@@ -39,8 +45,7 @@ public final class CrashPoint {
 
   /** Halts if this is the point to halt at. */
   private static synchronized void reached(String when, String change, String path) {
-    // Names of unfinished things hold the number of the process.
-    String name = when + " " + change + " " + Storage.name(path).replaceAll("-[0-9a-f-]{2,}$", "");
+    String name = when + " " + change + " " + PASSING.matcher(Storage.name(path)).replaceAll("");
     int times = REACHED.merge(name, 1, Integer::sum);
     String point = times == 1 ? name : name + "#" + times;
     if (TRACE != null) {

@@ -81,7 +81,7 @@ final class Keys {
   }
 
   /** Keys that make features of columns. */
-  private static List<Key> bases() {
+  static List<Key> bases() {
     return List.of(
         Key.objects(
             "features.basis",

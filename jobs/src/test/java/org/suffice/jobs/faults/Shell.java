@@ -52,7 +52,7 @@ record Shell(int exitCode, String out, String err) {
             .redirectInput(new File("/dev/null"))
             .redirectOutput(out.toFile())
             .redirectError(err.toFile());
-    builder.environment().put("SUFFICE_MEMORY", "400m");
+    builder.environment().put("SUFFICE_MEMORY", "600m");
     builder.environment().putAll(environment);
     return new Started(builder.start(), out, err);
   }
