@@ -1,8 +1,8 @@
 package org.suffice.train;
 
 import org.suffice.network.Network;
-import org.suffice.pass.Blocks;
 import org.suffice.network.Steps;
+import org.suffice.pass.Blocks;
 
 /**
  * Epochs in which partitions take steps on their own rows, and their parameters are averaged every
@@ -35,8 +35,7 @@ record AveragedEpochs(
     long batches;
     do {
       long to = localSteps == 0 ? Long.MAX_VALUE : from + localSteps;
-      LocalSteps.Plan plan =
-          new LocalSteps.Plan(rate, penalty, batchSize, seed, epoch, from, to);
+      LocalSteps.Plan plan = new LocalSteps.Plan(rate, penalty, batchSize, seed, epoch, from, to);
       LocalSteps steps = rows.pass(new LocalSteps(network, parameters.clone(), state.copy(), plan));
       loss += steps.loss();
       sumWeights += steps.sumWeights();

@@ -6,11 +6,11 @@ import org.suffice.block.Block;
 import org.suffice.block.NetworkRows;
 import org.suffice.block.RowCopies;
 import org.suffice.network.Network;
+import org.suffice.network.Steps;
 import org.suffice.pass.BatchCuts;
 import org.suffice.pass.LocalMiniBatches;
 import org.suffice.pass.MiniBatches;
 import org.suffice.read.RowAccount;
-import org.suffice.network.Steps;
 import org.suffice.statistic.FoldRule;
 import org.suffice.statistic.GradientStatistic;
 import org.suffice.statistic.Statistic;
@@ -39,8 +39,7 @@ final class LocalSteps implements Statistic<LocalSteps> {
    * @param from the first batch of the epoch of each partition
    * @param to the batch after the last; partitions that have fewer stop earlier
    */
-  record Plan(
-      double rate, double penalty, int batchSize, long seed, long epoch, long from, long to)
+  record Plan(double rate, double penalty, int batchSize, long seed, long epoch, long from, long to)
       implements java.io.Serializable {
     private static final long serialVersionUID = 1L;
   }
