@@ -428,10 +428,15 @@ final class Keys {
         Key.choice("cross-validation.choose", "min", List.of("min", "1se"), choose));
   }
 
+  /** The key that says where models are kept. */
+  static List<Key> store() {
+    return List.of(
+        Key.text("retrain.store", "", "directory of the versions, statistics and records"));
+  }
+
   /** Keys of retraining, beside those of the algorithm. */
   static List<Key> retraining() {
-    List<Key> keys = new ArrayList<>();
-    keys.add(Key.text("retrain.store", "", "directory of the versions, statistics and records"));
+    List<Key> keys = new ArrayList<>(store());
     keys.add(
         Key.text(
             "retrain.input",

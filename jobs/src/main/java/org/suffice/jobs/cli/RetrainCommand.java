@@ -52,7 +52,7 @@ final class RetrainCommand implements Callable<Integer>, KeyedCommand {
     if (options.config == null && options.set.isEmpty()) {
       throw Failure.usage("no settings: give --config FILE; conf/retrain.conf is one to copy");
     }
-    ModelStore store = RetrainSettings.store(options.amongOthers(Keys.retraining()));
+    ModelStore store = RetrainSettings.store(options.amongOthers(Keys.store()));
     return RunStatus.record(
         "retrain", store.directory() + "/CURRENT", started, status -> run(store, started, status));
   }

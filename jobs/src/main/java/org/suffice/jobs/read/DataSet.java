@@ -259,7 +259,11 @@ public final class DataSet {
               + Text.show(schema.weight().orElseThrow())
               + " is not in the data: every row weighs 1");
     }
-    warnAboutExtraColumns(head.names(), schema, keep, warnings);
+    if (settings.features().isEmpty()) { // else they were left out on purpose
+      List<String> known = new ArrayList<>(keep);
+      known.addAll(settings.ignore());
+      warnAboutExtraColumns(head.names(), schema, known, warnings);
+    }
     return new DataSet(
         input,
         settings,
@@ -288,11 +292,11 @@ public final class DataSet {
   }
 
   private static void warnAboutExtraColumns(
-      List<String> names, Schema schema, List<String> keep, List<String> warnings) {
+      List<String> names, Schema schema, List<String> others, List<String> warnings) {
     Set<String> known = new HashSet<>(schema.featureNames());
     known.addAll(schema.labels());
     schema.weight().ifPresent(known::add);
-    known.addAll(keep);
+    known.addAll(others);
     List<String> extra = names.stream().filter(name -> !known.contains(name)).toList();
     if (!extra.isEmpty()) {
       String first = Text.show(extra.get(0));

@@ -16,6 +16,7 @@ import org.suffice.jobs.write.ChunkedSearch;
 import org.suffice.model.Model;
 import org.suffice.model.SearchOutputs;
 import org.suffice.read.RowAccount;
+import org.suffice.statistic.ClassScorer;
 import org.suffice.statistic.SampledRows;
 
 /**
@@ -97,6 +98,12 @@ record Comparison(
    * @throws Failure when the rows cannot be read, or the metric is not one of such models
    */
   static Comparison of(Optional<Model> champion, Model challenger, Task task) {
+    if (challenger.schema().labels().size() > 1) {
+      throw Failure.usage(
+          "retraining compares models of one label, found "
+              + String.join(", ", challenger.schema().labels())
+              + "; retrain each in a store of its own");
+    }
     List<String> warnings = new ArrayList<>();
     Side second = Side.of(challenger, task);
     Metric metric = metric(task.asked, second.scorer);
@@ -123,7 +130,7 @@ record Comparison(
               + " is not one of predictions of "
               + (classes ? "classes" : "numbers"));
     }
-    if (metric.needsScores() && scorer.scores() == org.suffice.statistic.ClassScorer.Scores.NONE) {
+    if (metric.needsScores() && scorer.scores() == ClassScorer.Scores.NONE) {
       throw Failure.usage(
           "retrain.gate.metric="
               + metric.key()
@@ -153,7 +160,7 @@ record Comparison(
     try {
       if (why == null) {
         Side side = Side.of(champion, task);
-        if (!metric.needsScores() || side.scorer.scores() != NONE) {
+        if (!metric.needsScores() || side.scorer.scores() != ClassScorer.Scores.NONE) {
           return Optional.of(side);
         }
         why = "it gives no probabilities";
@@ -164,9 +171,6 @@ record Comparison(
     warnings.add("the model in service cannot be compared with: " + why);
     return Optional.empty();
   }
-
-  private static final org.suffice.statistic.ClassScorer.Scores NONE =
-      org.suffice.statistic.ClassScorer.Scores.NONE;
 
   private static SampledRows profile(Side side, long seed) {
     int width = side.rows.encoder().width() + 2;

@@ -103,6 +103,7 @@ final class Lineage {
     comparison.champion().ifPresent(scores -> evaluation.set("champion", scores.json()));
     evaluation.set("challenger", comparison.challenger().json());
     ObjectNode gate = plan.gate().json();
+    gate.put("loss", comparison.metric().loss());
     gate.setAll(decision.json());
     json.set("gate", gate);
     json.set("drift", drift.json());

@@ -8,24 +8,26 @@ import org.suffice.statistic.ClassScorer;
 /** By what two models are compared. */
 public enum Metric {
   /** Root of the mean squared error. */
-  RMSE("rmse", false, false),
+  RMSE("rmse", "squared error", false, false),
   /** Mean absolute error. */
-  MAE("mae", false, false),
+  MAE("mae", "absolute error", false, false),
   /** Share of the variance that is explained: of the same rows, the order of the squared errors. */
-  R2("r2", false, true),
+  R2("r2", "squared error", false, true),
   /** Share of the rows whose class is predicted. */
-  ACCURACY("accuracy", true, true),
+  ACCURACY("accuracy", "share of errors", true, true),
   /** Mean of −log of the probability of a row's own class. */
-  LOG_LOSS("logLoss", true, false),
+  LOG_LOSS("logLoss", "log loss", true, false),
   /** Area under the receiver operating characteristic, of two classes. */
-  AUC("auc", true, true);
+  AUC("auc", "area", true, true);
 
   private final String key;
+  private final String loss;
   private final boolean ofClasses;
   private final boolean moreIsBetter;
 
-  Metric(String key, boolean ofClasses, boolean moreIsBetter) {
+  Metric(String key, String loss, boolean ofClasses, boolean moreIsBetter) {
     this.key = key;
+    this.loss = loss;
     this.ofClasses = ofClasses;
     this.moreIsBetter = moreIsBetter;
   }
@@ -51,6 +53,11 @@ public enum Metric {
   /** Its name in figures. */
   public String key() {
     return key;
+  }
+
+  /** What the test is of, row by row or, of areas, of all rows. */
+  String loss() {
+    return loss;
   }
 
   /** Whether it is of predictions of classes. */

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.suffice.Failure;
 import org.suffice.model.CurrentPointer;
 import org.suffice.model.Json;
@@ -499,5 +500,10 @@ public final class ModelStore {
   /** The records of all runs, the oldest first; of one that cannot be read only its name. */
   public List<ObjectNode> records() {
     return records.all();
+  }
+
+  /** The newest record of some kind; of older ones nothing is read. */
+  public Optional<ObjectNode> lastRecord(Predicate<ObjectNode> wanted) {
+    return records.last(wanted);
   }
 }

@@ -17,7 +17,7 @@ public final class RetrainReport {
     if (!result.repeated()) {
       inputs(record, text);
       metrics(record.path("evaluation"), text);
-      test(record.path("gate").path("test"), text);
+      test(record.path("gate"), text);
       drift(record.path("drift"), text);
     }
     return text.append(result.message()).append('\n').toString();
@@ -82,15 +82,16 @@ public final class RetrainReport {
     return value.isNumber() ? String.format(Locale.ROOT, "%.6g", value.asDouble()) : "-";
   }
 
-  private static void test(JsonNode test, StringBuilder text) {
+  private static void test(JsonNode gate, StringBuilder text) {
+    JsonNode test = gate.path("test");
     if (test.isObject()) {
       text.append(
           String.format(
               Locale.ROOT,
-              "%s test of the difference on %,d rows: gain %s, standard error %s, p %s (better), %s"
-                  + " (worse)%n",
+              "%s test on %,d rows: gain in %s %s, standard error %s, p %s (better), %s (worse)%n",
               test.path("name").asText(),
               test.path("rows").asLong(),
+              gate.path("loss").asText(),
               number(test.path("difference")),
               number(test.path("standardError")),
               number(test.path("pBetter")),

@@ -60,6 +60,9 @@ public final class Retraining {
    */
   public record Result(Outcome outcome, String message, ObjectNode record, boolean repeated) {}
 
+  /** Outcomes of runs that came as far as the gate. */
+  private static final Set<String> COMPARED = Set.of(Outcome.PUBLISHED.text(), Outcome.KEPT.text());
+
   private final RetrainPlan plan;
   private final Trainer trainer;
   private final ModelStore store;
@@ -100,12 +103,21 @@ public final class Retraining {
           store.record(lease, result.record());
         }
         return result;
-      } catch (Failure e) {
-        if (e.kind() != Failure.Kind.BUSY) {
-          store.record(lease, lineage.failed(e.getMessage()));
-        }
+      } catch (RuntimeException e) {
+        recordFailure(lease, e);
         throw e;
       }
+    }
+  }
+
+  private void recordFailure(Lease lease, RuntimeException e) {
+    if (e instanceof Failure failure && failure.kind() == Failure.Kind.BUSY) {
+      return; // the store is another run's now
+    }
+    try {
+      store.record(lease, lineage.failed(String.valueOf(e.getMessage())));
+    } catch (RuntimeException unwritten) { // the first failure is the one to tell
+      e.addSuppressed(unwritten);
     }
   }
 
@@ -116,9 +128,12 @@ public final class Retraining {
     if (before.isPresent()) {
       return before.get();
     }
-    lineage.of(key, selection, lastRecord());
+    lineage.of(
+        key,
+        selection,
+        store.lastRecord(record -> COMPARED.contains(record.path("outcome").asText())));
     Optional<Version> current = store.current();
-    Optional<Model> champion = current.map(version -> ModelDirectory.read(version.directory()));
+    Optional<Model> champion = current.map(any -> ModelDirectory.read(store.directory()));
     String candidate = store.candidate(lease);
     Comparison comparison;
     Model challenger;
@@ -153,41 +168,41 @@ public final class Retraining {
   private Optional<Result> alreadyDone(String key) {
     for (Version version : store.versions()) {
       if (version.facts().path("key").asText().equals(key)) {
-        String message = "nothing new since " + version.name() + " was published: nothing to do";
-        return Optional.of(unchanged(message, version.run()));
+        return Optional.of(unchanged(version));
       }
     }
-    List<ObjectNode> records = store.records();
-    for (int i = records.size() - 1; i >= 0; i--) {
-      ObjectNode record = records.get(i);
-      if (record.path("key").asText().equals(key)
-          && record.path("outcome").asText().equals(Outcome.KEPT.text())) {
-        String run = record.path("run").asText();
-        String message = "nothing new since run " + run + " kept the old model: nothing to do";
-        return Optional.of(new Result(Outcome.KEPT, message, record, true));
-      }
-    }
-    return Optional.empty();
+    return store
+        .lastRecord(record -> COMPARED.contains(record.path("outcome").asText()))
+        .filter(record -> record.path("key").asText().equals(key))
+        .filter(record -> record.path("outcome").asText().equals(Outcome.KEPT.text()))
+        .map(
+            record -> {
+              String run = record.path("run").asText();
+              String message = "nothing new since run " + run + " kept the old model";
+              return new Result(Outcome.KEPT, message, record, true);
+            });
   }
 
-  private Result unchanged(String message, String run) {
+  private Result unchanged(Version published) {
+    String current = store.current().map(Version::name).orElse("nothing");
+    String message =
+        "nothing new since "
+            + published.name()
+            + " was published"
+            + (current.equals(published.name()) ? "" : "; " + current + " is in service");
     ObjectNode record =
-        store.records().stream()
-            .filter(each -> each.path("run").asText().equals(run))
-            .findFirst()
+        store
+            .lastRecord(each -> each.path("run").asText().equals(published.run()))
             .orElseGet(Json::object);
     return new Result(Outcome.UNCHANGED, message, record, true);
   }
 
-  /** The last run that compared models. */
-  private Optional<ObjectNode> lastRecord() {
-    List<ObjectNode> records = store.records();
-    for (int i = records.size() - 1; i >= 0; i--) {
-      if (records.get(i).has("profile")) {
-        return Optional.of(records.get(i));
-      }
-    }
-    return Optional.empty();
+  /** The last run that compared models and kept what the data were like. */
+  private Optional<ObjectNode> lastProfile() {
+    return store.lastRecord(
+        record ->
+            COMPARED.contains(record.path("outcome").asText())
+                && record.path("profile").isObject());
   }
 
   /** Of what is read tonight the largest input, by which the engine is chosen. */
@@ -292,7 +307,7 @@ public final class Retraining {
     if (comparison.profile() != null) {
       Profile now = Profile.of(comparison.profile(), challenger);
       data =
-          lastRecord()
+          lastProfile()
               .map(record -> Drift.data(Profile.read(record.path("profile")), now))
               .orElse(List.of());
       lineage.profiled(now);

@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
 import org.suffice.Failure;
 import org.suffice.model.Json;
 import org.suffice.storage.Storage;
@@ -48,16 +51,32 @@ record RunRecords(String directory, Storage storage) {
   /** All of them, the oldest first. */
   List<ObjectNode> all() {
     List<ObjectNode> records = new ArrayList<>();
+    last(
+        record -> {
+          records.add(record);
+          return false;
+        });
+    Collections.reverse(records);
+    return records;
+  }
+
+  /** The newest of some kind; of older ones nothing is read. */
+  Optional<ObjectNode> last(Predicate<ObjectNode> wanted) {
     try {
       if (storage.find(directory).isEmpty()) {
-        return records;
+        return Optional.empty();
       }
-      for (Storage.Entry file : storage.list(directory)) {
-        if (file.name().endsWith(SUFFIX) && !file.name().startsWith(".")) {
-          records.add(read(file));
+      List<Storage.Entry> files = storage.list(directory);
+      for (int i = files.size() - 1; i >= 0; i--) {
+        String name = files.get(i).name();
+        if (name.endsWith(SUFFIX) && !name.startsWith(".")) {
+          ObjectNode record = read(files.get(i));
+          if (wanted.test(record)) {
+            return Optional.of(record);
+          }
         }
       }
-      return records;
+      return Optional.empty();
     } catch (IOException e) {
       throw Failure.data(
           "cannot read the records in " + directory + ": " + ModelStore.reason(e), e);

@@ -148,7 +148,7 @@ final class WindowStatistics {
   /** The window in the store from which the fewest steps lead here, if that saves any. */
   private Optional<Before> before(Set<String> members) {
     Before best = null;
-    int least = members.size() - 1;
+    int least = members.size();
     for (String name : store.statisticsNames()) {
       if (!name.startsWith(WINDOW)) {
         continue;

@@ -26,6 +26,7 @@ final class HelpTest {
     assertLists(Keys.supportVectorMachine(), "train", "svm", "--help");
     assertLists(Keys.application(), "predict", "--help");
     assertLists(Keys.application(), "evaluate", "--help");
+    assertLists(Keys.retraining(), "retrain", "--help");
   }
 
   private static void assertLists(List<Key> keys, Object... words) {
@@ -48,7 +49,8 @@ final class HelpTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"linear-regression", "logistic-regression", "lda", "qda", "knn", "svm"})
+  @ValueSource(
+      strings = {"linear-regression", "logistic-regression", "lda", "qda", "knn", "svm", "retrain"})
   void theCommentedFileHoldsEveryKeyAtItsDefault(String algorithm) {
     List<Key> keys =
         switch (algorithm) {
@@ -56,6 +58,7 @@ final class HelpTest {
           case "logistic-regression" -> Keys.logisticRegression();
           case "knn" -> Keys.neighbours();
           case "svm" -> Keys.supportVectorMachine();
+          case "retrain" -> Keys.retraining();
           default -> Keys.discriminant(algorithm.equals("qda"));
         };
     File file = new File("../conf/" + algorithm + ".conf");
