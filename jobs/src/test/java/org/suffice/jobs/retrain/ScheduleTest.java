@@ -29,7 +29,8 @@ final class ScheduleTest {
     Path script = work.resolve("suffice/scripts/suffice");
     Files.createDirectories(script.getParent());
     Files.writeString(
-        script, "#!/bin/sh\necho \"called: $*\"\necho 'suffice: 100% broken' >&2\nexit \"$CODE\"\n");
+        script,
+        "#!/bin/sh\necho \"called: $*\"\necho 'suffice: 100% broken' >&2\nexit \"$CODE\"\n");
     assertTrue(script.toFile().setExecutable(true));
   }
 
@@ -113,8 +114,7 @@ final class ScheduleTest {
     String here = work.resolve("suffice").toString();
     Files.writeString(
         units.resolve("suffice-retrain.service"), service.replace("/opt/suffice", here));
-    Files.copy(
-        SCHEDULES.resolve("suffice-retrain.timer"), units.resolve("suffice-retrain.timer"));
+    Files.copy(SCHEDULES.resolve("suffice-retrain.timer"), units.resolve("suffice-retrain.timer"));
     Ran ran =
         run(
             Map.of(),
