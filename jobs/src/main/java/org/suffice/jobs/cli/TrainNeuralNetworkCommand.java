@@ -44,6 +44,11 @@ final class TrainNeuralNetworkCommand extends TrainAlgorithmCommand<NetworkModel
 
   @Override
   Job<NetworkModel> job(Settings settings, Provenance provenance) {
+    return job(settings, provenance, start);
+  }
+
+  /** The same with a model whose training goes on. */
+  Job<NetworkModel> job(Settings settings, Provenance provenance, Optional<NetworkModel> from) {
     NeuralNetwork trainer = NetworkSettings.trainer(settings);
     int checkpointEvery = NetworkSettings.checkpointEvery(settings);
     boolean ofClasses = NetworkSettings.isOfClasses(settings);
@@ -65,6 +70,6 @@ final class TrainNeuralNetworkCommand extends TrainAlgorithmCommand<NetworkModel
                 },
                 trainer,
                 new NetworkJob.Target(target.model(), target.overwrite(), checkpointEvery),
-                start);
+                from);
   }
 }

@@ -27,7 +27,7 @@ final class HelpTest {
     assertLists(NetworkKeys.all(), "train", "neural-network", "--help");
     assertLists(Keys.application(), "predict", "--help");
     assertLists(Keys.application(), "evaluate", "--help");
-    assertLists(Keys.retraining(), "retrain", "--help");
+    assertLists(RetrainKeys.all(), "retrain", "--help");
   }
 
   private static void assertLists(List<Key> keys, Object... words) {
@@ -69,7 +69,7 @@ final class HelpTest {
           case "knn" -> Keys.neighbours();
           case "svm" -> Keys.supportVectorMachine();
           case "neural-network" -> NetworkKeys.all();
-          case "retrain" -> Keys.retraining();
+          case "retrain" -> RetrainKeys.all();
           default -> Keys.discriminant(algorithm.equals("qda"));
         };
     File file = new File("../conf/" + algorithm + ".conf");

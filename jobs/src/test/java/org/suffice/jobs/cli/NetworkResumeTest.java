@@ -57,8 +57,7 @@ final class NetworkResumeTest {
   }
 
   private Run train(String optimizer, int epochs, String... more) {
-    return Run.with(
-        Map.of("spark.master", "local[2]"), words(optimizer, epochs, more).toArray());
+    return Run.with(Map.of("spark.master", "local[2]"), words(optimizer, epochs, more).toArray());
   }
 
   private Path checkpoint() {
