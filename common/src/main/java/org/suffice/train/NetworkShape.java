@@ -2,6 +2,7 @@ package org.suffice.train;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.suffice.Failure;
 import org.suffice.network.Activation;
@@ -33,6 +34,8 @@ public record NetworkShape(
     boolean bias,
     double leakySlope,
     Start start) {
+  private static final int MOST_PARAMETERS = Integer.MAX_VALUE - 8;
+
   /** Copies and checks. */
   public NetworkShape {
     hidden = List.copyOf(hidden);
@@ -95,6 +98,7 @@ public record NetworkShape(
       sizes[l + 1] = hidden.get(l);
     }
     sizes[sizes.length - 1] = outputs;
+    requireAddressable(sizes);
     Activation[] each = new Activation[hidden.size()];
     Arrays.setAll(each, l -> activations.get(activations.size() == 1 ? 0 : l));
     return new Network(
@@ -105,6 +109,23 @@ public record NetworkShape(
         numbers ? Targets.NUMBERS : Targets.CLASS,
         bias,
         leakySlope);
+  }
+
+  /** Parameters are one array. */
+  private static void requireAddressable(int[] sizes) {
+    double parameters = 0;
+    for (int l = 1; l < sizes.length; l++) {
+      parameters += (sizes[l - 1] + 1.0) * sizes[l];
+    }
+    if (parameters > MOST_PARAMETERS) {
+      throw Failure.usage(
+          String.format(
+              Locale.ROOT,
+              "network.hidden: layers of %s units have %,.0f parameters, more than an array holds;"
+                  + " take fewer units, or leave columns out with data.ignore",
+              Arrays.toString(sizes),
+              parameters));
+    }
   }
 
   /** Cross-entropy of numbers is that of binary targets. */

@@ -410,6 +410,21 @@ class NeuralNetworkTest {
     assertEquals(Output.IDENTITY, shaped(null, null).network(2, 0, 4).output());
   }
 
+  @Test
+  void moreParametersThanAnArrayHoldsAreRefused() {
+    NetworkShape wide =
+        new NetworkShape(
+            List.of(60_000, 60_000),
+            List.of(Activation.RELU),
+            Optional.empty(),
+            Optional.empty(),
+            true,
+            0.01,
+            Start.AUTO);
+    Failure failure = assertThrows(Failure.class, () -> wide.network(10, 2, 0));
+    assertTrue(failure.getMessage().contains("parameters, more than an array"));
+  }
+
   private static NetworkShape shaped(Output output, Loss loss) {
     return new NetworkShape(
         List.of(),
