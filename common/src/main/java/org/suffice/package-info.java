@@ -14,6 +14,7 @@
  *
  * linalg     mathematics: BLAS and LAPACK (the only user of netlib); any stage may use it
  * kernel     mathematics: the kernels of support vector machines; any stage may use it
+ * network    mathematics: layers of neural networks, forward and backward; any stage may use it
  * storage    where bytes lie: the local file system or any Hadoop one; any stage may use it
  * </pre>
  *

@@ -32,7 +32,7 @@ class ArchitectureTest {
 
   /** May be used by all stages, and use none; of each other only those before. */
   private static final List<String> TOOLS =
-      List.of("linalg", "loss", "kernel", "storage", "neighbour");
+      List.of("linalg", "loss", "kernel", "network", "storage", "neighbour");
 
   @ArchTest static final ArchRule STAGES_USE_EARLIER_STAGES_ONLY = stages();
 

@@ -72,6 +72,77 @@ public final class RowCopies {
   }
 
   /**
+   * Some rows of several blocks. Of ids only those of rows of one file tell rows apart afterwards.
+   *
+   * @param blocks one or more, all dense or all sparse and of the same width
+   * @param in for each row the position of its block
+   * @param rows for each row its position in that block, in the order that rows are to have
+   */
+  public static Block gathered(List<Block> blocks, int[] in, int[] rows) {
+    Block first = blocks.get(0);
+    int n = rows.length;
+    int d = first.numFeatures();
+    boolean weighted = blocks.stream().anyMatch(block -> block.weights() != null);
+    double[] labels = new double[n];
+    double[] weights = weighted ? new double[n] : null;
+    long[] rowIds = new long[n];
+    for (int i = 0; i < n; i++) {
+      Block block = blocks.get(in[i]);
+      labels[i] = block.labels()[rows[i]];
+      rowIds[i] = block.rowIds()[rows[i]];
+      if (weighted) {
+        weights[i] = block.weights() == null ? 1 : block.weights()[rows[i]];
+      }
+    }
+    RowAccount account = RowAccount.of(n, 0, 0, 0);
+    if (first instanceof SparseBlock) {
+      return gatheredSparse(blocks, in, rows, labels, weights, rowIds, account);
+    }
+    double[] values = new double[Math.multiplyExact(n, d)];
+    for (int i = 0; i < n; i++) {
+      DenseBlock block = (DenseBlock) blocks.get(in[i]);
+      System.arraycopy(block.values(), rows[i] * d, values, i * d, d);
+    }
+    return new DenseBlock(n, d, values, labels, weights, first.file(), rowIds, account);
+  }
+
+  private static Block gatheredSparse(
+      List<Block> blocks,
+      int[] in,
+      int[] rows,
+      double[] labels,
+      double[] weights,
+      long[] rowIds,
+      RowAccount account) {
+    int n = rows.length;
+    int[] starts = new int[n + 1];
+    for (int i = 0; i < n; i++) {
+      int[] from = ((SparseBlock) blocks.get(in[i])).rowStarts();
+      starts[i + 1] = Math.addExact(starts[i], from[rows[i] + 1] - from[rows[i]]);
+    }
+    int[] indices = new int[starts[n]];
+    double[] values = new double[starts[n]];
+    for (int i = 0; i < n; i++) {
+      SparseBlock block = (SparseBlock) blocks.get(in[i]);
+      int from = block.rowStarts()[rows[i]];
+      System.arraycopy(block.indices(), from, indices, starts[i], starts[i + 1] - starts[i]);
+      System.arraycopy(block.values(), from, values, starts[i], starts[i + 1] - starts[i]);
+    }
+    Block first = blocks.get(0);
+    return new SparseBlock(
+        n,
+        first.numFeatures(),
+        starts,
+        indices,
+        values,
+        labels,
+        weights,
+        first.file(),
+        rowIds,
+        account);
+  }
+
+  /**
    * The rows of several blocks, one after the other. Of ids only those of rows of one file tell
    * rows apart afterwards.
    *

@@ -148,4 +148,69 @@ public final class Blas {
       NativeLibraries.blas().sgemm("T", "N", n, m, d, 1, b, d, a, d, 0, c, n);
     }
   }
+
+  /**
+   * C = AB.
+   *
+   * @param a n×p row-major, rows {@code strideA} apart from {@code offsetA} on, read
+   * @param b p×q row-major from {@code offsetB} on, read
+   * @param c n×q row-major, overwritten
+   */
+  public static void product(
+      int n,
+      int p,
+      int q,
+      double[] a,
+      int offsetA,
+      int strideA,
+      double[] b,
+      int offsetB,
+      double[] c) {
+    if (q == 1) {
+      NativeLibraries.blas().dgemv("T", p, n, 1, a, offsetA, strideA, b, offsetB, 1, 0, c, 0, 1);
+    } else {
+      // Column-major: Cᵀ (q×n) = Bᵀ·Aᵀ.
+      NativeLibraries.blas()
+          .dgemm("N", "N", q, n, p, 1, b, offsetB, q, a, offsetA, strideA, 0, c, 0, q);
+    }
+  }
+
+  /**
+   * C = DBᵀ.
+   *
+   * @param d n×q row-major, read
+   * @param b p×q row-major from {@code offsetB} on, read
+   * @param c n×p row-major, overwritten
+   */
+  public static void productOfTranspose(
+      int n, int q, int p, double[] d, double[] b, int offsetB, double[] c) {
+    // Column-major: Cᵀ (p×n) = B·Dᵀ with Bᵀ stored q×p.
+    NativeLibraries.blas().dgemm("T", "N", p, n, q, 1, b, offsetB, q, d, 0, q, 0, c, 0, p);
+  }
+
+  /**
+   * C += AᵀD.
+   *
+   * @param a n×p row-major, rows {@code strideA} apart from {@code offsetA} on, read
+   * @param d n×q row-major, read
+   * @param c p×q row-major from {@code offsetC} on, updated
+   */
+  public static void addCrossProduct(
+      int n,
+      int p,
+      double[] a,
+      int offsetA,
+      int strideA,
+      int q,
+      double[] d,
+      double[] c,
+      int offsetC) {
+    if (q == 1) {
+      NativeLibraries.blas().dgemv("N", p, n, 1, a, offsetA, strideA, d, 0, 1, 1, c, offsetC, 1);
+    } else {
+      // Column-major: Cᵀ (q×p) += Dᵀ·A, with A's transpose stored p×n.
+      NativeLibraries.blas()
+          .dgemm("N", "T", q, p, n, 1, d, 0, q, a, offsetA, strideA, 1, c, offsetC, q);
+    }
+  }
 }

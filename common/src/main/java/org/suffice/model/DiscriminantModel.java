@@ -10,8 +10,6 @@ import java.util.List;
 import java.util.Objects;
 import org.suffice.Failure;
 import org.suffice.block.Block;
-import org.suffice.block.DenseBlock;
-import org.suffice.read.FeatureEncoder;
 import org.suffice.read.Schema;
 import org.suffice.read.Text;
 import org.suffice.solve.DiscriminantFit;
@@ -21,17 +19,13 @@ import org.suffice.solve.Solution;
  * Gaussian classes: the class of a row is the one of largest probability, π_k φ(x; μ_k, Σ_k) over
  * the sum of all.
  */
-public final class DiscriminantModel implements Model {
+public final class DiscriminantModel extends TrainedModel {
   private static final long serialVersionUID = 1L;
 
-  private final transient Schema schema;
-  private final FeatureEncoder encoder;
   private final List<String> classes;
   private final transient int[] columns;
   private final transient DiscriminantFit fit;
-  private final transient double[] means;
   private final transient double[] spreads;
-  private final transient TrainingRecord record;
   private final transient DiscriminantValidation validation;
   private final DiscriminantScores scores;
 
@@ -64,16 +58,13 @@ public final class DiscriminantModel implements Model {
       double[] spreads,
       TrainingRecord record,
       DiscriminantValidation validation) {
-    this.schema = schema;
-    this.encoder = FeatureEncoder.ofFeatures(schema);
+    super(schema, means, record);
     this.classes = List.copyOf(classes);
     this.columns = columns.clone();
     this.fit = fit;
-    this.means = means.clone();
     this.spreads = spreads.clone();
-    this.record = record;
     this.validation = validation;
-    int d = encoder.numFeatures();
+    int d = encoder().numFeatures();
     if (fit.numClasses() != classes.size() || new HashSet<>(classes).size() < classes.size()) {
       throw new IllegalArgumentException(
           "expected " + fit.numClasses() + " classes, found " + classes);
@@ -93,21 +84,6 @@ public final class DiscriminantModel implements Model {
     return fit.kind().text();
   }
 
-  @Override
-  public Schema schema() {
-    return schema;
-  }
-
-  @Override
-  public FeatureEncoder encoder() {
-    return encoder;
-  }
-
-  @Override
-  public TrainingRecord record() {
-    return record;
-  }
-
   /** The parameters and what was found out about them. */
   public DiscriminantFit fit() {
     return fit;
@@ -125,13 +101,7 @@ public final class DiscriminantModel implements Model {
 
   /** The names of the fitted columns: the features without the reference levels. */
   public List<String> names() {
-    List<String> all = encoder.names();
-    return Arrays.stream(columns).mapToObj(all::get).toList();
-  }
-
-  /** The mean of each of the d features over the rows that have it. */
-  public double[] featureMeans() {
-    return means.clone();
+    return names(columns);
   }
 
   /** The standard deviation of each of the d features. */
@@ -141,7 +111,8 @@ public final class DiscriminantModel implements Model {
 
   /** The same model with another record. */
   public DiscriminantModel withRecord(TrainingRecord other) {
-    return new DiscriminantModel(schema, classes, columns, fit, means, spreads, other, validation);
+    return new DiscriminantModel(
+        schema(), classes, columns, fit, featureMeans(), spreads, other, validation);
   }
 
   /** What is known of the model from rows that were left out. */
@@ -151,19 +122,8 @@ public final class DiscriminantModel implements Model {
 
   /** The same model with other knowledge of rows that were left out. */
   public DiscriminantModel withValidation(DiscriminantValidation other) {
-    return new DiscriminantModel(schema, classes, columns, fit, means, spreads, record, other);
-  }
-
-  /** The position of the class of a row. */
-  @Override
-  public double predict(double[] features) {
-    int d = encoder.numFeatures();
-    if (features.length != d) {
-      throw new IllegalArgumentException("expected " + d + " features, found " + features.length);
-    }
-    double[] prediction = new double[1];
-    score(DenseBlock.of(d, features, new double[1], null), prediction);
-    return prediction[0];
+    return new DiscriminantModel(
+        schema(), classes, columns, fit, featureMeans(), spreads, record(), other);
   }
 
   @Override
@@ -227,7 +187,7 @@ public final class DiscriminantModel implements Model {
     DiscriminantFit.Box box = fit.box();
     Tensors tensors =
         new Tensors()
-            .put("featureMeans", means, means.length)
+            .put("featureMeans", featureMeans(), numFeatures())
             .put("standardDeviations", spreads, spreads.length)
             .put("columns", Arrays.stream(columns).asLongStream().toArray(), d)
             .put("rows", fit.rows(), c)

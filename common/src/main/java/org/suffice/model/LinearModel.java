@@ -9,7 +9,6 @@ import org.suffice.Failure;
 import org.suffice.block.Block;
 import org.suffice.block.DenseBlock;
 import org.suffice.block.SparseBlock;
-import org.suffice.read.FeatureEncoder;
 import org.suffice.read.Schema;
 import org.suffice.solve.LeastSquaresFit;
 import org.suffice.statistic.Scorer;
@@ -18,20 +17,17 @@ import org.suffice.statistic.Scorer;
  * ŷ = b + Σ w_j x_j for one or several targets, with the inference of each fit. What is scored is
  * always the raw row: coefficients of z scores are turned into those of the columns themselves.
  */
-public final class LinearModel implements Model {
+public final class LinearModel extends TrainedModel {
   private static final long serialVersionUID = 1L;
 
   /** The name of the algorithm. */
   public static final String ALGORITHM = "linear-regression";
 
-  private final transient Schema schema;
-  private final FeatureEncoder encoder;
   private final int[] columns;
   private final transient List<LeastSquaresFit> fits;
   private final transient double[] means;
   private final transient double[] spreads;
   private final transient double[] scales;
-  private final transient TrainingRecord record;
 
   /** By target b, and w of every one of the d slots: zero for those not fitted. */
   private final double[] intercepts;
@@ -75,15 +71,13 @@ public final class LinearModel implements Model {
       double[] spreads,
       double[] scales,
       TrainingRecord record) {
-    this.schema = schema;
-    this.encoder = FeatureEncoder.ofFeatures(schema);
+    super(schema, means, record);
     this.columns = columns.clone();
     this.fits = List.copyOf(fits);
     this.means = means.clone();
     this.spreads = spreads.clone();
     this.scales = scales == null ? null : scales.clone();
-    this.record = record;
-    int d = encoder.numFeatures();
+    int d = encoder().numFeatures();
     if (schema.hasClasses()) {
       throw new IllegalArgumentException("a linear model of classes");
     }
@@ -116,7 +110,7 @@ public final class LinearModel implements Model {
     }
     double constant = fit.intercept() ? fit.coefficients()[0] : 0;
     for (int i = 0; i < columns.length; i++) {
-      int slot = Objects.checkIndex(columns[i], encoder.numFeatures());
+      int slot = Objects.checkIndex(columns[i], encoder().numFeatures());
       double w = fit.coefficients()[first + i];
       double scale = scales == null ? 1 : scales[slot];
       if (!Double.isNaN(w) && w != 0 && scale > 0) {
@@ -132,27 +126,12 @@ public final class LinearModel implements Model {
     return ALGORITHM;
   }
 
-  @Override
-  public Schema schema() {
-    return schema;
-  }
-
-  @Override
-  public FeatureEncoder encoder() {
-    return encoder;
-  }
-
-  @Override
-  public TrainingRecord record() {
-    return record;
-  }
-
   /** The fit of the first target with its inference. */
   public LeastSquaresFit fit() {
     return fits.get(0);
   }
 
-  /** The fits, one for each label of the schema. */
+  /** The fits, one for each label of the schema(). */
   public List<LeastSquaresFit> fits() {
     return fits;
   }
@@ -164,23 +143,17 @@ public final class LinearModel implements Model {
 
   /** The names of the fitted columns: the features without the reference levels. */
   public List<String> names() {
-    List<String> all = encoder.names();
-    return Arrays.stream(columns).mapToObj(all::get).toList();
+    return names(columns);
   }
 
   /** The same model with another record. */
   public LinearModel withRecord(TrainingRecord other) {
-    return new LinearModel(schema, columns, fits, means, spreads, scales, other);
+    return new LinearModel(schema(), columns, fits, means, spreads, scales, other);
   }
 
   /** The same model with other fits, of the same columns. */
   public LinearModel withFits(List<LeastSquaresFit> others) {
-    return new LinearModel(schema, columns, others, means, spreads, scales, record);
-  }
-
-  @Override
-  public double[] featureMeans() {
-    return Arrays.copyOf(means, encoder.numFeatures());
+    return new LinearModel(schema(), columns, others, means, spreads, scales, record());
   }
 
   /** The means of the d features and, last, of the labels. */
@@ -210,7 +183,7 @@ public final class LinearModel implements Model {
 
   @Override
   public double predict(double[] features) {
-    int d = encoder.numFeatures();
+    int d = encoder().numFeatures();
     if (features.length != d) {
       throw new IllegalArgumentException("expected " + d + " features, found " + features.length);
     }

@@ -7,8 +7,6 @@ import java.util.List;
 import java.util.Objects;
 import org.suffice.Failure;
 import org.suffice.block.Block;
-import org.suffice.block.DenseBlock;
-import org.suffice.read.FeatureEncoder;
 import org.suffice.read.Schema;
 import org.suffice.solve.LogisticFit;
 
@@ -17,20 +15,16 @@ import org.suffice.solve.LogisticFit;
  * fit. What is scored is always the raw row: coefficients of z scores are turned into those of the
  * columns themselves.
  */
-public final class LogisticModel implements Model {
+public final class LogisticModel extends TrainedModel {
   private static final long serialVersionUID = 1L;
 
   /** The name of the algorithm. */
   public static final String ALGORITHM = "logistic-regression";
 
-  private final transient Schema schema;
-  private final FeatureEncoder encoder;
   private final transient int[] columns;
   private final transient LogisticFit fit;
-  private final transient double[] means;
   private final transient double[] spreads;
   private final transient double[] scales;
-  private final transient TrainingRecord record;
   private final LogisticOutputs outputs;
 
   /**
@@ -53,15 +47,12 @@ public final class LogisticModel implements Model {
       double[] spreads,
       double[] scales,
       TrainingRecord record) {
-    this.schema = schema;
-    this.encoder = FeatureEncoder.ofFeatures(schema);
+    super(schema, means, record);
     this.columns = columns.clone();
     this.fit = fit;
-    this.means = means.clone();
     this.spreads = spreads.clone();
     this.scales = scales == null ? null : scales.clone();
-    this.record = record;
-    int d = encoder.numFeatures();
+    int d = encoder().numFeatures();
     if (schema.classes().size() != fit.numClasses()) {
       throw new IllegalArgumentException(
           "expected " + fit.numClasses() + " classes, found " + schema.classes());
@@ -85,7 +76,7 @@ public final class LogisticModel implements Model {
 
   /** w of every one of the d slots for each function, K×d: zero for those not fitted. */
   private double[] weights() {
-    int d = encoder.numFeatures();
+    int d = encoder().numFeatures();
     int p = fit.numParameters();
     int first = fit.intercept() ? 1 : 0;
     double[] weights = new double[fit.numFunctions() * d];
@@ -102,8 +93,9 @@ public final class LogisticModel implements Model {
 
   /** b of each function, K of them. */
   private double[] constants() {
-    int d = encoder.numFeatures();
+    int d = encoder().numFeatures();
     double[] weights = weights();
+    double[] means = featureMeans();
     double[] constants = new double[fit.numFunctions()];
     for (int r = 0; r < constants.length && fit.intercept(); r++) {
       constants[r] = fit.coefficients()[r * fit.numParameters()];
@@ -119,21 +111,6 @@ public final class LogisticModel implements Model {
     return ALGORITHM;
   }
 
-  @Override
-  public Schema schema() {
-    return schema;
-  }
-
-  @Override
-  public FeatureEncoder encoder() {
-    return encoder;
-  }
-
-  @Override
-  public TrainingRecord record() {
-    return record;
-  }
-
   /** The parameters and what was found out about them. */
   public LogisticFit fit() {
     return fit;
@@ -141,7 +118,7 @@ public final class LogisticModel implements Model {
 
   /** The names of the classes, in the order of their positions. */
   public List<String> classes() {
-    return schema.classes();
+    return schema().classes();
   }
 
   /** The slots of the encoder that were fitted, in the order of the fit. */
@@ -151,13 +128,7 @@ public final class LogisticModel implements Model {
 
   /** The names of the fitted columns: the features without the reference levels. */
   public List<String> names() {
-    List<String> all = encoder.names();
-    return Arrays.stream(columns).mapToObj(all::get).toList();
-  }
-
-  @Override
-  public double[] featureMeans() {
-    return means.clone();
+    return names(columns);
   }
 
   /** The standard deviation of each of the d features. */
@@ -172,24 +143,12 @@ public final class LogisticModel implements Model {
 
   /** The same model with another record. */
   public LogisticModel withRecord(TrainingRecord other) {
-    return new LogisticModel(schema, columns, fit, means, spreads, scales, other);
+    return new LogisticModel(schema(), columns, fit, featureMeans(), spreads, scales, other);
   }
 
   @Override
   public Outputs outputs() {
     return outputs;
-  }
-
-  /** The position of the likeliest class of a row; of equals the first. */
-  @Override
-  public double predict(double[] features) {
-    int d = encoder.numFeatures();
-    if (features.length != d) {
-      throw new IllegalArgumentException("expected " + d + " features, found " + features.length);
-    }
-    double[] prediction = new double[1];
-    score(DenseBlock.of(d, features, new double[1], null), prediction);
-    return prediction[0];
   }
 
   @Override
@@ -204,8 +163,9 @@ public final class LogisticModel implements Model {
    * @return for each function the d weights and the constant, K×(d+1)
    */
   public double[] rawParameters() {
-    int d = encoder.numFeatures();
+    int d = encoder().numFeatures();
     double[] weights = weights();
+    double[] means = featureMeans();
     double[] constants = constants();
     double[] all = new double[constants.length * (d + 1)];
     for (int r = 0; r < constants.length; r++) {
@@ -219,7 +179,7 @@ public final class LogisticModel implements Model {
   Tensors tensors() {
     Tensors tensors =
         new Tensors()
-            .put("featureMeans", means, means.length)
+            .put("featureMeans", featureMeans(), numFeatures())
             .put("standardDeviations", spreads, spreads.length)
             .put("columns", Arrays.stream(columns).asLongStream().toArray(), columns.length);
     if (scales != null) {

@@ -60,7 +60,13 @@ record ModelFormat<M extends Model>(
               SupportVectorModel.class,
               SupportVectorModel::tensors,
               SupportVectorModel::details,
-              SupportVectorModel::read));
+              SupportVectorModel::read),
+          NetworkModel.ALGORITHM,
+          new ModelFormat<>(
+              NetworkModel.class,
+              NetworkModel::tensors,
+              NetworkModel::details,
+              NetworkModel::read));
 
   /** The format of an algorithm, where there is one of that name. */
   static Optional<ModelFormat<?>> of(String algorithm) {

@@ -21,20 +21,17 @@ import org.suffice.statistic.NeighborLayout;
  * Nearest neighbours: the rows of training are the model. They stay in files, and are read when
  * something is to be predicted.
  */
-public final class NeighborModel implements Model {
+public final class NeighborModel extends TrainedModel {
   private static final long serialVersionUID = 1L;
 
   /** The name on the command line. */
   public static final String ALGORITHM = "knn";
 
-  private final transient Schema schema;
-  private final FeatureEncoder encoder;
   private final ReferenceParts parts;
   private final transient NeighborOptions options;
   private final transient Columns columns;
   private final transient long[] classRows;
   private final transient NeighborPath path;
-  private final transient TrainingRecord record;
   private final NeighborOutputs outputs;
 
   /**
@@ -59,15 +56,13 @@ public final class NeighborModel implements Model {
       long[] classRows,
       NeighborPath path,
       TrainingRecord record) {
-    this.schema = schema;
-    this.encoder = FeatureEncoder.ofFeatures(schema);
+    super(schema, columns.means, record);
     this.parts = parts;
     this.options = options;
     this.columns = columns;
     this.classRows = classRows.clone();
     this.path = path;
-    this.record = record;
-    int d = encoder.numFeatures();
+    int d = encoder().numFeatures();
     if (parts.features() != d || parts.labels() != schema.labels().size()) {
       throw new IllegalArgumentException(
           "expected rows of " + d + " features, found " + parts.features());
@@ -91,21 +86,6 @@ public final class NeighborModel implements Model {
   @Override
   public String algorithm() {
     return ALGORITHM;
-  }
-
-  @Override
-  public Schema schema() {
-    return schema;
-  }
-
-  @Override
-  public FeatureEncoder encoder() {
-    return encoder;
-  }
-
-  @Override
-  public TrainingRecord record() {
-    return record;
   }
 
   /** The number n of rows. */
@@ -134,11 +114,6 @@ public final class NeighborModel implements Model {
   }
 
   @Override
-  public double[] featureMeans() {
-    return columns.means.clone();
-  }
-
-  @Override
   public NeighborModel readFrom(String directory) {
     return in(directory + "/" + ReferenceParts.NAME);
   }
@@ -146,25 +121,25 @@ public final class NeighborModel implements Model {
   /** The same model with its rows in another directory. */
   public NeighborModel in(String directory) {
     return new NeighborModel(
-        schema, parts.in(directory), options, columns, classRows, path, record);
+        schema(), parts.in(directory), options, columns, classRows, path, record());
   }
 
   /** The same model with another record. */
   public NeighborModel withRecord(TrainingRecord other) {
-    return new NeighborModel(schema, parts, options, columns, classRows, path, other);
+    return new NeighborModel(schema(), parts, options, columns, classRows, path, other);
   }
 
   /** The same model after a choice of k and p. */
   public NeighborModel withPath(NeighborPath other) {
     NeighborPath.Step best = other.least();
     return new NeighborModel(
-        schema,
+        schema(),
         parts,
         options.with(best.k(), Minkowski.of(best.p())),
         columns,
         classRows,
         other,
-        record);
+        record());
   }
 
   private ReferenceScaling scaling() {
@@ -198,7 +173,7 @@ public final class NeighborModel implements Model {
   /** How neighbours vote. */
   public NeighborVotes votes() {
     return new NeighborVotes(
-        schema.classes().size(), schema.labels().size(), options.byDistance(), options.ties());
+        schema().classes().size(), schema().labels().size(), options.byDistance(), options.ties());
   }
 
   @Override
@@ -219,8 +194,8 @@ public final class NeighborModel implements Model {
     return new NeighborOutputs(
         new NeighborOutputs.Plan(
             parts, scaling(), options.metric(), options.algorithm(), votes(), options.k()),
-        schema.classes(),
-        schema.labels(),
+        schema().classes(),
+        schema().labels(),
         true,
         listed);
   }
@@ -228,14 +203,14 @@ public final class NeighborModel implements Model {
   /** The class of a row as a position among the classes, or the mean of the first label. */
   @Override
   public double predict(double[] features) {
-    int d = encoder.numFeatures();
+    int d = encoder().numFeatures();
     if (features.length != d) {
       throw new IllegalArgumentException("expected " + d + " features, found " + features.length);
     }
     for (int j = 0; j < d; j++) {
       if (!Double.isFinite(features[j])) {
         throw new IllegalArgumentException(
-            "feature " + encoder.names().get(j) + " is " + features[j]);
+            "feature " + encoder().names().get(j) + " is " + features[j]);
       }
     }
     double[] prediction = new double[1];
@@ -255,7 +230,7 @@ public final class NeighborModel implements Model {
 
   /** The arrays of the model but for its rows. */
   Tensors tensors() {
-    int d = encoder.numFeatures();
+    int d = encoder().numFeatures();
     int steps = path.steps().size();
     Tensors tensors =
         new Tensors()

@@ -14,7 +14,6 @@ import org.suffice.block.DenseBlock;
 import org.suffice.block.Design;
 import org.suffice.block.SparseBlock;
 import org.suffice.kernel.Kernel;
-import org.suffice.read.FeatureEncoder;
 import org.suffice.read.RowAccount;
 import org.suffice.read.Schema;
 import org.suffice.solve.PlattScaling;
@@ -22,7 +21,7 @@ import org.suffice.solve.Solution;
 import org.suffice.solve.SupportVectorFit;
 
 /** A support vector machine of two classes, or one for every pair of several, which then vote. */
-public final class SupportVectorModel implements Model {
+public final class SupportVectorModel extends TrainedModel {
   private static final long serialVersionUID = 1L;
 
   /** The name of the algorithm on the command line. */
@@ -30,14 +29,10 @@ public final class SupportVectorModel implements Model {
 
   private static final int PAIR_VALUES = 9;
 
-  private final transient Schema schema;
-  private final FeatureEncoder encoder;
   private final List<String> classes;
   private final transient SupportVectorFit fit;
-  private final transient double[] means;
   private final transient double[] shift;
   private final transient double[] scale;
-  private final transient TrainingRecord record;
   private final SupportVectorScores scores;
   private final SupportVectorOutputs outputs;
 
@@ -59,15 +54,12 @@ public final class SupportVectorModel implements Model {
       double[] shift,
       double[] scale,
       TrainingRecord record) {
-    this.schema = schema;
-    this.encoder = FeatureEncoder.ofFeatures(schema);
+    super(schema, means, record);
     this.classes = List.copyOf(classes);
     this.fit = fit;
-    this.means = means.clone();
     this.shift = shift == null ? null : shift.clone();
     this.scale = scale == null ? null : scale.clone();
-    this.record = record;
-    int d = encoder.numFeatures();
+    int d = encoder().numFeatures();
     int c = classes.size();
     if (c < 2 || fit.numClasses() != c || fit.pairs().size() != c * (c - 1) / 2) {
       throw new IllegalArgumentException(
@@ -103,21 +95,6 @@ public final class SupportVectorModel implements Model {
     return ALGORITHM;
   }
 
-  @Override
-  public Schema schema() {
-    return schema;
-  }
-
-  @Override
-  public FeatureEncoder encoder() {
-    return encoder;
-  }
-
-  @Override
-  public TrainingRecord record() {
-    return record;
-  }
-
   /** The machines. */
   public SupportVectorFit fit() {
     return fit;
@@ -126,11 +103,6 @@ public final class SupportVectorModel implements Model {
   /** The names of the classes, in the order of their positions. */
   public List<String> classes() {
     return classes;
-  }
-
-  @Override
-  public double[] featureMeans() {
-    return means.clone();
   }
 
   /** What is subtracted of each feature; null for nothing. */
@@ -145,19 +117,7 @@ public final class SupportVectorModel implements Model {
 
   /** The same model with another record. */
   public SupportVectorModel withRecord(TrainingRecord other) {
-    return new SupportVectorModel(schema, classes, fit, means, shift, scale, other);
-  }
-
-  /** The position of the class of a row. */
-  @Override
-  public double predict(double[] features) {
-    int d = encoder.numFeatures();
-    if (features.length != d) {
-      throw new IllegalArgumentException("expected " + d + " features, found " + features.length);
-    }
-    double[] prediction = new double[1];
-    score(DenseBlock.of(d, features, new double[1], null), prediction);
-    return prediction[0];
+    return new SupportVectorModel(schema(), classes, fit, featureMeans(), shift, scale, other);
   }
 
   @Override
@@ -187,7 +147,7 @@ public final class SupportVectorModel implements Model {
   Tensors tensors() {
     Tensors tensors =
         new Tensors()
-            .put("featureMeans", means, means.length)
+            .put("featureMeans", featureMeans(), numFeatures())
             .put("classRows", fit.classRows(), fit.numClasses())
             .put("classSupportVectors", fit.classSupportVectors(), fit.numClasses())
             .put("pairs", pairValues(), fit.pairs().size(), PAIR_VALUES)
@@ -224,7 +184,7 @@ public final class SupportVectorModel implements Model {
       tensors.put("platt", platt, fit.pairs().size(), 2);
     }
     if (fit.vectors() == null) {
-      return tensors.put("weights", fit.weights(), fit.pairs().size(), means.length);
+      return tensors.put("weights", fit.weights(), fit.pairs().size(), numFeatures());
     }
     int m = fit.vectors().numRows();
     tensors
@@ -238,7 +198,7 @@ public final class SupportVectorModel implements Model {
           .put("vectors", Arrays.copyOf(sparse.values(), entries), entries);
     }
     double[] values = ((DenseBlock) fit.vectors()).values();
-    return tensors.put("vectors", Arrays.copyOf(values, m * means.length), m, means.length);
+    return tensors.put("vectors", Arrays.copyOf(values, m * numFeatures()), m, numFeatures());
   }
 
   private static long[] longs(int[] values, int length) {

@@ -158,6 +158,7 @@ final class LogisticView {
       case STALLED -> "NOT CONVERGED, no better point was found";
       case DIVERGED -> "DIVERGED, left the range of numbers";
       case SEPARATED -> "CLASSES SEPARATED, the estimate has no finite optimum: stopped";
+      case EARLY_STOPPED -> "stopped where the error on rows held out was least";
     };
   }
 }

@@ -6,6 +6,7 @@ import org.suffice.model.LinearModel;
 import org.suffice.model.LogisticModel;
 import org.suffice.model.Model;
 import org.suffice.model.NeighborModel;
+import org.suffice.model.NetworkModel;
 import org.suffice.model.SupportVectorModel;
 
 /** What {@code describe} says of a model. */
@@ -32,6 +33,9 @@ public interface ModelSummary {
     }
     if (model instanceof SupportVectorModel machine) {
       return new SupportVectorSummary(machine);
+    }
+    if (model instanceof NetworkModel network) {
+      return new NetworkSummary(network);
     }
     throw new IllegalArgumentException("no summary of " + model.algorithm());
   }

@@ -23,5 +23,10 @@ public interface Minimiser {
    *     has them
    * @param solution why it stopped, with the value of the whole objective
    */
-  record Minimum(double[] theta, Objective.Evaluation last, Solution solution) {}
+  record Minimum(double[] theta, Objective.Evaluation last, Solution solution) {
+    /** The same without derivatives, to be one of many that are kept. */
+    public Minimum withoutDerivatives() {
+      return new Minimum(theta, new Objective.Evaluation(last.value(), null, null), solution);
+    }
+  }
 }

@@ -19,7 +19,9 @@ public interface Objective {
    * Value and derivatives.
    *
    * @param theta m parameters, read
-   * @param hessian whether second derivatives are asked for
+   * @param hessian whether second derivatives are asked for, which an objective of very many
+   *     parameters may have times a vector only
+   * @throws UnsupportedOperationException when they are, and it has not
    */
   Evaluation evaluate(double[] theta, boolean hessian);
 

@@ -23,6 +23,13 @@ public record Solution(
     /** No better point was found in doubles, while derivatives say that there is one. */
     STALLED,
     /** The objective left the range of a double; what is given is the last good point. */
-    DIVERGED
+    DIVERGED,
+    /** The error on rows held out no longer fell; what is given is where it was least. */
+    EARLY_STOPPED
+  }
+
+  /** The same point, with another reason. */
+  public Solution with(Termination other) {
+    return new Solution(other, iterations, objective, gradientNorm);
   }
 }

@@ -213,7 +213,7 @@ public final class ClassGrams<S extends Statistic<S>> implements Statistic<Class
    *
    * @param zero an empty statistic with the places to come, without squares where those of {@code
    *     grams} are to be forgotten; not modified
-   * @param slots for each value of a row its new place
+   * @param slots for each value of a row its new place, or -1 for one that is 0 in all and left out
    * @param classes for each class its new position
    */
   public static ClassGrams<ExactGramStatistic> rearranged(
@@ -229,7 +229,7 @@ public final class ClassGrams<S extends Statistic<S>> implements Statistic<Class
     for (int j = 0; j < grams.width; j++) {
       places[j] = slots[j];
       if (grams.squares) {
-        places[grams.width + j] = zero.squares ? zero.width + slots[j] : -1;
+        places[grams.width + j] = zero.squares && slots[j] >= 0 ? zero.width + slots[j] : -1;
       }
     }
     ClassGrams<ExactGramStatistic> result = zero.fresh();

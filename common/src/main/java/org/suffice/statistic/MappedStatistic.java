@@ -49,6 +49,11 @@ public final class MappedStatistic<S extends Statistic<S>>
   }
 
   @Override
+  public void complete() {
+    statistic.complete();
+  }
+
+  @Override
   public MappedStatistic<S> merge(MappedStatistic<S> other) {
     if (other == this) {
       throw new IllegalArgumentException("a mapped statistic merged with itself");

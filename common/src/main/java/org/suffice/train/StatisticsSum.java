@@ -1,6 +1,7 @@
 package org.suffice.train;
 
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -96,6 +97,63 @@ public final class StatisticsSum {
     return sum;
   }
 
+  /**
+   * The same without levels that no row has any more, which would make a sum larger and larger that
+   * is carried on from day to day. Models of either are the same. Where there are interactions all
+   * levels stay.
+   */
+  public static Stored withoutEmptyLevels(Stored stored) {
+    if (!stored.schema().interactions().isEmpty()) {
+      return stored;
+    }
+    FeatureEncoder own = stored.encoder();
+    List<Column> columns = new ArrayList<>();
+    for (int c = 0; c < own.numColumns(); c++) {
+      Column column = stored.schema().features().get(c);
+      int first = own.firstSlot(c);
+      List<String> left =
+          column.kind() != Column.Kind.CATEGORICAL
+              ? List.of()
+              : IntStream.range(0, own.numSlots(c))
+                  .filter(i -> !isEmpty(stored, first + i))
+                  .mapToObj(column.levels()::get)
+                  .toList();
+      columns.add(left.isEmpty() ? column : Column.categorical(column.name(), left));
+    }
+    Schema schema = stored.schema().withFeatures(columns);
+    FeatureEncoder encoder = FeatureEncoder.ofRows(schema, stored.withIndicator());
+    if (encoder.width() == own.width()) {
+      return stored;
+    }
+    ClassGrams<ExactGramStatistic> classes = stored.classes();
+    ClassGrams<ExactGramStatistic> zero =
+        classes == null
+            ? null
+            : ClassGrams.exact(
+                encoder.width(), encoder.derived(), classes.numClasses(), classes.hasSquares());
+    return new Stored(
+        schema,
+        stored.withIndicator(),
+        stored.missing(),
+        classes != null ? null : placed(stored, encoder, schema),
+        classes == null ? null : placed(stored, encoder, schema, zero),
+        stored.record());
+  }
+
+  /** Whether a slot is 0 in every row. */
+  private static boolean isEmpty(Stored stored, int slot) {
+    Stream<ExactGramStatistic> grams =
+        stored.classes() == null
+            ? Stream.of(stored.gram())
+            : stored.classes().parts().values().stream();
+    return grams.allMatch(
+        gram -> {
+          ExactProducts products = gram.products();
+          int unit = products.lowestWindow();
+          return products.value(slot + 1, slot + 1, unit).signum() == 0;
+        });
+  }
+
   private static Stored withoutEmptyClasses(Stored stored) {
     ClassGrams<ExactGramStatistic> classes = stored.classes();
     List<String> names = stored.schema().classes();
@@ -150,7 +208,7 @@ public final class StatisticsSum {
             mine.kind() == Column.Kind.CATEGORICAL
                 ? theirs.levels().indexOf(mine.levels().get(i))
                 : i;
-        target[own.firstSlot(c) + i] = encoder.firstSlot(to) + place;
+        target[own.firstSlot(c) + i] = place < 0 ? -1 : encoder.firstSlot(to) + place;
       }
       if (own.indicatorSlot(c) >= 0) {
         target[own.indicatorSlot(c)] = encoder.indicatorSlot(to);

@@ -3,6 +3,7 @@ package org.suffice.jobs.cli;
 import java.io.PrintStream;
 import org.suffice.pass.Progress;
 import org.suffice.solve.IterationListener;
+import org.suffice.train.NeuralNetwork;
 import org.suffice.train.SupportVectorMachine;
 import picocli.CommandLine;
 
@@ -24,6 +25,15 @@ record Console(PrintStream out, PrintStream err) {
   /** Shows the rounds of a solver. */
   SupportVectorMachine.Listener rounds() {
     return new ConsoleRounds(err, System::currentTimeMillis);
+  }
+
+  /**
+   * Shows the epochs of a network.
+   *
+   * @param epochs that are made at most
+   */
+  NeuralNetwork.Listener epochs(int epochs) {
+    return new ConsoleEpochs(err, epochs);
   }
 
   /** Gives commands the console by their constructor. */

@@ -72,6 +72,11 @@ final class Engines {
     }
 
     @Override
+    public org.suffice.pass.MiniBatches.Source miniBatches(org.suffice.pass.HeldBlocks rows) {
+      return driver.miniBatches(rows);
+    }
+
+    @Override
     public org.suffice.pass.Blocks blocksOf(java.util.List<org.suffice.pass.BlockSource> sources) {
       return driver.blocksOf(sources);
     }

@@ -25,6 +25,7 @@ import org.suffice.model.Json;
 import org.suffice.model.LinearModel;
 import org.suffice.model.Model;
 import org.suffice.model.ModelDirectory;
+import org.suffice.model.NetworkModel;
 import org.suffice.model.Outputs;
 import org.suffice.model.SearchOutputs;
 import org.suffice.read.FeatureEncoder;
@@ -32,7 +33,9 @@ import org.suffice.read.RowAccount;
 import org.suffice.read.Schema;
 import org.suffice.read.Text;
 import org.suffice.report.ClassificationSummary;
+import org.suffice.report.MultiLabelSummary;
 import org.suffice.report.ResidualSummary;
+import org.suffice.statistic.BinaryTargetMetrics;
 import org.suffice.statistic.ClassificationMetrics;
 import org.suffice.statistic.LargeResidual;
 import org.suffice.statistic.Residuals;
@@ -96,9 +99,11 @@ final class EvaluateCommand implements Callable<Integer>, KeyedCommand {
     try (Engine engine = Engines.choose("evaluate", settings, input, console.progress())) {
       ObjectNode figures = Json.object();
       RowAccount account =
-          trained.outputs().classes().isEmpty()
-              ? regression(trained, engine, rows, figures)
-              : classification(trained.outputs(), engine, rows, figures);
+          trained instanceof NetworkModel network && network.isMultiLabel()
+              ? multiLabel(network, engine, rows, figures)
+              : trained.outputs().classes().isEmpty()
+                  ? regression(trained, engine, rows, figures)
+                  : classification(trained.outputs(), engine, rows, figures);
       if (input.fingerprint().equals(trained.record().provenance().get("inputFingerprint"))) {
         Messages.warn(console, List.of("these are the data that the model was trained on"));
       }
@@ -143,6 +148,39 @@ final class EvaluateCommand implements Callable<Integer>, KeyedCommand {
     return account;
   }
 
+  /** Evaluates predictions of several targets of 0 or 1. */
+  private RowAccount multiLabel(
+      NetworkModel model, Engine engine, DataSet rows, ObjectNode figures) {
+    List<String> labels = model.schema().labels();
+    List<ClassificationMetrics> targets =
+        pass(
+                engine,
+                rows,
+                model.outputs(),
+                of ->
+                    new StatisticList<>(
+                        IntStream.range(0, labels.size())
+                            .mapToObj(
+                                t -> new BinaryTargetMetrics(model.target(t), labelSlot(model, t)))
+                            .toList()))
+            .parts()
+            .stream()
+            .map(BinaryTargetMetrics::metrics)
+            .toList();
+    RowAccount account = accepted(rows, targets.get(0).account(), targets.get(0).rows());
+    MultiLabelSummary summary = new MultiLabelSummary(targets, labels);
+    Messages.warn(console, summary.warnings());
+    console.err().print(summary.text());
+    figures.put("rows", targets.get(0).rows());
+    summary.put(figures);
+    return account;
+  }
+
+  /** Where a label stands in the rows: -1 for the first, which is the label of the blocks. */
+  private static int labelSlot(Model model, int target) {
+    return target == 0 ? -1 : FeatureEncoder.ofRows(model.schema(), Set.of()).labelSlot(target);
+  }
+
   /** The metrics of all rows: in one pass over them, or over the model for each chunk of them. */
   private <S extends Statistic<S>> S pass(
       Engine engine, DataSet rows, Outputs outputs, Function<Outputs, S> metrics) {
@@ -177,13 +215,12 @@ final class EvaluateCommand implements Callable<Integer>, KeyedCommand {
 
   /** One for each label, where it stands in the rows. */
   private static List<Residuals> residuals(Model model, Outputs outputs) {
-    FeatureEncoder rows = FeatureEncoder.ofRows(model.schema(), Set.of());
     return IntStream.range(0, model.schema().labels().size())
         .mapToObj(
             t ->
                 new Residuals(
                     model instanceof LinearModel linear ? linear.target(t) : outputs.column(t),
-                    t == 0 ? -1 : rows.labelSlot(t)))
+                    labelSlot(model, t)))
         .toList();
   }
 

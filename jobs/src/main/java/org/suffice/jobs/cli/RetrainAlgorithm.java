@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.suffice.Failure;
 import org.suffice.jobs.pass.Engine;
 import org.suffice.jobs.read.DataSettings;
@@ -16,6 +17,7 @@ import org.suffice.model.LinearModel;
 import org.suffice.model.LogisticModel;
 import org.suffice.model.Model;
 import org.suffice.model.NeighborModel;
+import org.suffice.model.NetworkModel;
 import org.suffice.model.SupportVectorModel;
 import org.suffice.read.RowAccount;
 import org.suffice.read.Text;
@@ -37,7 +39,11 @@ record RetrainAlgorithm(String name, List<Key> keys) {
           DiscriminantFit.Kind.LDA.text(),
           DiscriminantFit.Kind.QDA.text(),
           NeighborModel.ALGORITHM,
-          SupportVectorModel.ALGORITHM);
+          SupportVectorModel.ALGORITHM,
+          NetworkModel.ALGORITHM);
+
+  /** How the jobs begin to say that a model is no start for these data. */
+  private static final String REFUSED = "--init-model:";
 
   /**
    * The algorithm of a name.
@@ -53,6 +59,7 @@ record RetrainAlgorithm(String name, List<Key> keys) {
           case "qda" -> Keys.discriminant(true);
           case NeighborModel.ALGORITHM -> Keys.neighbours();
           case SupportVectorModel.ALGORITHM -> Keys.supportVectorMachine();
+          case NetworkModel.ALGORITHM -> NetworkKeys.all();
           default ->
               throw Failure.usage(
                   "retrain.algorithm: unknown algorithm "
@@ -74,7 +81,18 @@ record RetrainAlgorithm(String name, List<Key> keys) {
       Settings settings, DataSettings data, Provenance provenance, Console console, boolean warm) {
     return switch (name) {
       case LinearModel.ALGORITHM -> linear(settings, data, provenance, console);
-      case LogisticModel.ALGORITHM -> logistic(settings, provenance, console, warm);
+      case LogisticModel.ALGORITHM -> {
+        TrainLogisticRegressionCommand command = new TrainLogisticRegressionCommand(console);
+        command.job(settings, provenance, Optional.empty()); // refuses what does not go together
+        yield new Warm<>(
+            LogisticModel.class, from -> command.job(settings, provenance, from), warm, console);
+      }
+      case NetworkModel.ALGORITHM -> {
+        TrainNeuralNetworkCommand command = new TrainNeuralNetworkCommand(console);
+        command.job(settings, provenance, Optional.empty());
+        yield new Warm<>(
+            NetworkModel.class, from -> command.job(settings, provenance, from), warm, console);
+      }
       case NeighborModel.ALGORITHM ->
           onRows(new TrainNeighborsCommand(console).job(settings, provenance));
       case SupportVectorModel.ALGORITHM ->
@@ -168,37 +186,34 @@ record RetrainAlgorithm(String name, List<Key> keys) {
     }
   }
 
-  private Trainer logistic(
-      Settings settings, Provenance provenance, Console console, boolean warm) {
-    TrainLogisticRegressionCommand command = new TrainLogisticRegressionCommand(console);
-    command.job(settings, provenance, Optional.empty()); // refuses what does not go together
-    return new Trainer() {
-      @Override
-      public Model train(
-          Engine engine, Input input, DataSettings data, Optional<Model> start, String directory) {
-        TrainAlgorithmCommand.Target target = new TrainAlgorithmCommand.Target(directory, false);
-        Optional<LogisticModel> from =
-            start
-                .filter(model -> warm && model instanceof LogisticModel)
-                .map(LogisticModel.class::cast);
-        try {
-          return command.job(settings, provenance, from).run(engine, input, data, target);
-        } catch (Failure e) {
-          if (from.isEmpty() || !e.getMessage().startsWith("--init-model")) {
-            throw e;
-          }
-          console.err().println("the solver starts anew, for the classes have changed");
-          return command
-              .job(settings, provenance, Optional.empty())
-              .run(engine, input, data, target);
+  /** Trains on the rows of the window, from the model in service where it goes on from it. */
+  private record Warm<M extends Model>(
+      Class<M> kind,
+      Function<Optional<M>, TrainAlgorithmCommand.Job<M>> jobs,
+      boolean wanted,
+      Console console)
+      implements Trainer {
+    @Override
+    public Model train(
+        Engine engine, Input input, DataSettings data, Optional<Model> start, String directory) {
+      TrainAlgorithmCommand.Target target = new TrainAlgorithmCommand.Target(directory, false);
+      Optional<M> from = start.filter(model -> wanted && kind.isInstance(model)).map(kind::cast);
+      try {
+        return jobs.apply(from).run(engine, input, data, target);
+      } catch (Failure e) {
+        if (from.isEmpty() || !e.getMessage().startsWith(REFUSED)) {
+          throw e;
         }
+        String why = e.getMessage().substring(REFUSED.length()).split(";", 2)[0];
+        console.err().println("the training starts anew:" + why);
+        return jobs.apply(Optional.empty()).run(engine, input, data, target);
       }
+    }
 
-      @Override
-      public Optional<Statistics> statistics() {
-        return Optional.empty();
-      }
-    };
+    @Override
+    public Optional<Statistics> statistics() {
+      return Optional.empty();
+    }
   }
 
   /** Trains from statistics in a directory. */

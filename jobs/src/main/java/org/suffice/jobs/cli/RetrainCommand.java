@@ -43,7 +43,7 @@ final class RetrainCommand implements Callable<Integer>, KeyedCommand {
 
   @Override
   public List<Key> keys() {
-    return Keys.retraining();
+    return RetrainKeys.all();
   }
 
   @Override
@@ -52,7 +52,7 @@ final class RetrainCommand implements Callable<Integer>, KeyedCommand {
     if (options.config == null && options.set.isEmpty()) {
       throw Failure.usage("no settings: give --config FILE; conf/retrain.conf is one to copy");
     }
-    ModelStore store = RetrainSettings.store(options.amongOthers(Keys.store()));
+    ModelStore store = RetrainSettings.store(options.amongOthers(RetrainKeys.store()));
     return RunStatus.record(
         "retrain", store.directory() + "/CURRENT", started, status -> run(store, started, status));
   }

@@ -22,14 +22,14 @@ final class RetrainOptions {
 
   /** All settings: those of retraining and those of the algorithm that they name. */
   Settings settings() {
-    Settings found = amongOthers(Keys.retraining());
+    Settings found = amongOthers(RetrainKeys.all());
     String algorithm = found.text("retrain.algorithm");
     if (algorithm.isEmpty()) {
       throw Failure.usage(
           "no algorithm: set retrain.algorithm to one of "
               + String.join(", ", RetrainAlgorithm.NAMES));
     }
-    List<Key> keys = new ArrayList<>(Keys.retraining());
+    List<Key> keys = new ArrayList<>(RetrainKeys.all());
     keys.addAll(RetrainAlgorithm.named(algorithm).keys());
     return fill(new Settings(keys));
   }

@@ -37,7 +37,7 @@ final class RetrainRollbackCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Instant started = Instant.now();
-    Settings settings = options.amongOthers(Keys.retraining());
+    Settings settings = options.amongOthers(RetrainKeys.all());
     ModelStore store = RetrainSettings.store(settings);
     return RunStatus.record(
         "retrain rollback",

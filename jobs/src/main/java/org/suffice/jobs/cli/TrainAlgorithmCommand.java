@@ -72,6 +72,11 @@ abstract class TrainAlgorithmCommand<M extends Model> implements Callable<Intege
    */
   abstract Job<M> job(Settings settings, Provenance provenance);
 
+  /** Settings that stand in the place of defaults, for instance those of a model to go on from. */
+  Map<String, String> remembered() {
+    return Map.of();
+  }
+
   /** Trains without data where the options ask for that; empty otherwise. */
   Optional<M> withoutData(Settings settings, Provenance provenance, Target target) {
     return Optional.empty();
@@ -91,7 +96,7 @@ abstract class TrainAlgorithmCommand<M extends Model> implements Callable<Intege
   }
 
   private void run(Instant started, RunStatus status) {
-    Settings settings = data.settings(keys(), Map.of());
+    Settings settings = data.settings(keys(), remembered());
     if (label != null) {
       settings.set("data.label", label);
     }

@@ -15,7 +15,8 @@ import picocli.CommandLine.Mixin;
       TrainDiscriminantCommand.Linear.class,
       TrainDiscriminantCommand.Quadratic.class,
       TrainNeighborsCommand.class,
-      TrainSupportVectorMachineCommand.class
+      TrainSupportVectorMachineCommand.class,
+      TrainNeuralNetworkCommand.class
     })
 final class TrainCommand implements Callable<Integer> {
   @Mixin private CommonOptions common;
@@ -23,7 +24,7 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     throw Failure.usage(
-        "name an algorithm: suffice train linear-regression, logistic-regression, lda, qda, knn or"
-            + " svm …");
+        "name an algorithm: suffice train linear-regression, logistic-regression, lda, qda, knn,"
+            + " svm or neural-network …");
   }
 }

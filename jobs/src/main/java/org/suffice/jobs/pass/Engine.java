@@ -6,6 +6,7 @@ import org.suffice.jobs.read.SplitSource;
 import org.suffice.pass.BlockSource;
 import org.suffice.pass.Blocks;
 import org.suffice.pass.HeldBlocks;
+import org.suffice.pass.MiniBatches;
 
 /** Does work on splits, somewhere. */
 public interface Engine extends AutoCloseable {
@@ -25,6 +26,13 @@ public interface Engine extends AutoCloseable {
 
   /** The splits as a data set to pass over many times: read once, then held in memory. */
   HeldBlocks hold(List<SplitSource> splits);
+
+  /**
+   * Makes mini-batches of rows that are held.
+   *
+   * @param rows from {@link #hold} of this engine; they must stay open while batches are taken
+   */
+  MiniBatches.Source miniBatches(HeldBlocks rows);
 
   /**
    * Rows that are not those of a split as a data set to pass over.

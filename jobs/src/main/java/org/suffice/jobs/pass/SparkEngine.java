@@ -20,6 +20,7 @@ import org.suffice.pass.BlockSource;
 import org.suffice.pass.Blocks;
 import org.suffice.pass.HeldBlocks;
 import org.suffice.pass.LocalBlocks;
+import org.suffice.pass.MiniBatches;
 import org.suffice.pass.Progress;
 import org.suffice.statistic.Statistic;
 import org.suffice.storage.HadoopStorage;
@@ -91,7 +92,12 @@ public final class SparkEngine implements Engine {
         sources(splits)
             .map(source -> KeptBlocks.of(source.keepingBlocks()))
             .persist(StorageLevel.MEMORY_AND_DISK());
-    return new Watched(new SparkBlocks(context, kept), () -> kept.unpersist(false));
+    return new Kept(kept);
+  }
+
+  @Override
+  public MiniBatches.Source miniBatches(HeldBlocks rows) {
+    return settings -> new SparkMiniBatches(context, ((Kept) rows).sources, settings);
   }
 
   /** The blocks of one partition: with Spark in memory, or on the executor's disk. */
@@ -113,7 +119,7 @@ public final class SparkEngine implements Engine {
   }
 
   /** Passes whose progress is seen and whose failures are ours. */
-  private final class Watched implements HeldBlocks {
+  private class Watched implements HeldBlocks {
     private final Blocks blocks;
     private final Runnable release;
 
@@ -142,6 +148,16 @@ public final class SparkEngine implements Engine {
     @Override
     public void close() {
       release.run();
+    }
+  }
+
+  /** Rows that Spark keeps. */
+  private final class Kept extends Watched {
+    private final JavaRDD<KeptBlocks> sources;
+
+    Kept(JavaRDD<KeptBlocks> sources) {
+      super(new SparkBlocks(context, sources), () -> sources.unpersist(false));
+      this.sources = sources;
     }
   }
 
@@ -174,7 +190,7 @@ public final class SparkEngine implements Engine {
   }
 
   /** Spark keeps of a task's exception only the text: a failure of ours is found again in it. */
-  private static RuntimeException unwrapped(Exception e) {
+  static RuntimeException unwrapped(Exception e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof Failure failure) {
         return failure;

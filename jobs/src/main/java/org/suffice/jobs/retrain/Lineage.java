@@ -39,12 +39,36 @@ final class Lineage {
     this.provenance = provenance;
   }
 
-  /** What the run is about to do. */
-  void of(String key, Selection chosen, Optional<ObjectNode> before) {
+  /**
+   * What the run is about to do.
+   *
+   * @param before the record of the last run that came to an end
+   * @param served that of the run which published the model in service
+   */
+  void of(String key, Selection chosen, Optional<ObjectNode> before, Optional<ObjectNode> served) {
     selection = chosen;
     json.put("key", key);
     warnings.addAll(chosen.notes());
     before.ifPresent(this::compareInputs);
+    served.ifPresent(this::compareHeldOut);
+  }
+
+  /** Tells of held-out rows that the model in service was trained on. */
+  private void compareHeldOut(ObjectNode served) {
+    Set<String> trained = new HashSet<>();
+    for (var input : served.path("inputs")) {
+      if (input.path("use").asText().equals("window")) {
+        trained.add(input.path("partition").asText());
+      }
+    }
+    selection.heldOut().stream()
+        .filter(part -> trained.contains(part.name()))
+        .forEach(
+            part ->
+                warnings.add(
+                    "the model in service was trained on partition "
+                        + Text.show(part.name())
+                        + ", which is held out now: the comparison favours it"));
   }
 
   /** Tells of partitions of the run before that changed or are gone. */

@@ -128,11 +128,12 @@ public final class Retraining {
     if (before.isPresent()) {
       return before.get();
     }
+    Optional<Version> current = store.current();
     lineage.of(
         key,
         selection,
-        store.lastRecord(record -> COMPARED.contains(record.path("outcome").asText())));
-    Optional<Version> current = store.current();
+        store.lastRecord(record -> COMPARED.contains(record.path("outcome").asText())),
+        current.flatMap(this::recordOf));
     Optional<Model> champion = current.map(any -> ModelDirectory.read(store.directory()));
     String candidate = store.candidate(lease);
     Comparison comparison;
@@ -190,11 +191,13 @@ public final class Retraining {
             + published.name()
             + " was published"
             + (current.equals(published.name()) ? "" : "; " + current + " is in service");
-    ObjectNode record =
-        store
-            .lastRecord(each -> each.path("run").asText().equals(published.run()))
-            .orElseGet(Json::object);
-    return new Result(Outcome.UNCHANGED, message, record, true);
+    return new Result(
+        Outcome.UNCHANGED, message, recordOf(published).orElseGet(Json::object), true);
+  }
+
+  /** What the run that published a version left on record. */
+  private Optional<ObjectNode> recordOf(Version published) {
+    return store.lastRecord(record -> record.path("run").asText().equals(published.run()));
   }
 
   /** The last run that compared models and kept what the data were like. */

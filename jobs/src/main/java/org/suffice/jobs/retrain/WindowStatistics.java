@@ -113,7 +113,7 @@ final class WindowStatistics {
 
   private static Stored sum(Map<String, Stored> plus, Map<String, Stored> minus) {
     try {
-      return StatisticsSum.of(plus, minus);
+      return StatisticsSum.withoutEmptyLevels(StatisticsSum.of(plus, minus));
     } catch (Failure e) {
       throw Failure.data(
           e.getMessage()

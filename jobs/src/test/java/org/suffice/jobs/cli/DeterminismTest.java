@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.suffice.model.Json;
 
 /** One data set, one model, to the bit: whatever executes it and whatever breaks on the way. */
-final class DeterminismTest {
+public final class DeterminismTest {
   /** Cut into 4 KiB: more than 32 partitions, hence a shuffle on the way to the driver. */
   private static final int ROWS = 3300;
 
@@ -69,7 +69,7 @@ final class DeterminismTest {
     return properties;
   }
 
-  static void putExecutors(Map<String, String> properties) {
+  public static void putExecutors(Map<String, String> properties) {
     properties.put("spark.executor.memory", "512m");
     properties.put("spark.executor.extraJavaOptions", "-XX:TieredStopAtLevel=1");
     properties.put("spark.executor.extraClassPath", classPathBesideSpark());

@@ -24,9 +24,10 @@ final class HelpTest {
     assertLists(Keys.discriminant(true), "summarize", "qda", "--help");
     assertLists(Keys.neighbours(), "train", "knn", "--help");
     assertLists(Keys.supportVectorMachine(), "train", "svm", "--help");
+    assertLists(NetworkKeys.all(), "train", "neural-network", "--help");
     assertLists(Keys.application(), "predict", "--help");
     assertLists(Keys.application(), "evaluate", "--help");
-    assertLists(Keys.retraining(), "retrain", "--help");
+    assertLists(RetrainKeys.all(), "retrain", "--help");
   }
 
   private static void assertLists(List<Key> keys, Object... words) {
@@ -50,7 +51,16 @@ final class HelpTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"linear-regression", "logistic-regression", "lda", "qda", "knn", "svm", "retrain"})
+      strings = {
+        "linear-regression",
+        "logistic-regression",
+        "lda",
+        "qda",
+        "knn",
+        "svm",
+        "neural-network",
+        "retrain"
+      })
   void theCommentedFileHoldsEveryKeyAtItsDefault(String algorithm) {
     List<Key> keys =
         switch (algorithm) {
@@ -58,7 +68,8 @@ final class HelpTest {
           case "logistic-regression" -> Keys.logisticRegression();
           case "knn" -> Keys.neighbours();
           case "svm" -> Keys.supportVectorMachine();
-          case "retrain" -> Keys.retraining();
+          case "neural-network" -> NetworkKeys.all();
+          case "retrain" -> RetrainKeys.all();
           default -> Keys.discriminant(algorithm.equals("qda"));
         };
     File file = new File("../conf/" + algorithm + ".conf");

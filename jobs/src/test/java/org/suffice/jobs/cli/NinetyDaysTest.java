@@ -10,13 +10,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** Ninety nights on a real table, a window of thirty days. */
+/** Many nights on a real table: what is added and subtracted is a full refit to the last bit. */
 final class NinetyDaysTest {
   private static final int DAYS = 91;
-  private static final int WINDOW = 30;
 
   private static final String HEADER = Samples.lines(Samples.diamonds(0)).get(0);
 
@@ -35,40 +35,54 @@ final class NinetyDaysTest {
         .toList();
   }
 
-  @Test
-  void everyNightIsAFullRefitOfItsWindow() {
+  @ParameterizedTest
+  @CsvSource({
+    "linear-regression, price, 90, 30, penalty.type=none",
+    "linear-regression, price, 20, 7, 'features.basis=[{column=carat, type=powers, degree=3}]'",
+    "lda, cut, 30, 10, discriminant.priors=uniform",
+    "qda, cut, 20, 7, discriminant.shrinkage=auto"
+  })
+  void everyNightIsAFullRefitOfItsWindow(
+      String algorithm, String label, int last, int width, String setting) {
     RetrainFixture nights =
         new RetrainFixture(
-            dir, "linear-regression", "price", "retrain.gate.test=none", "retrain.keep=3");
+            dir,
+            algorithm,
+            label,
+            "retrain.window=" + width,
+            "retrain.gate.max-worsening=100",
+            "retrain.gate.test=none",
+            "retrain.keep=3");
     List<String> days = days();
     nights.day(0, days.get(0));
     List<Integer> summarized = new ArrayList<>();
-    for (int night = 1; night < DAYS; night++) {
+    for (int night = 1; night <= last; night++) {
       nights.day(night, days.get(night));
-      nights.run("retrain.gate.max-worsening=100").good();
+      nights.run(setting).good();
       JsonNode record = nights.last();
       assertEquals("published", record.path("outcome").asText(), record.toPrettyString());
       summarized.add(record.path("window").path("summarized").asInt());
       JsonNode sum = record.path("window");
-      assertEquals(night > WINDOW ? 1 : 0, sum.path("subtracted").asInt());
-      assertEquals(100L * Math.min(night, WINDOW), sum.path("rows").asLong());
+      assertEquals(night > width ? 1 : 0, sum.path("subtracted").asInt());
+      assertEquals(100L * Math.min(night, width), sum.path("rows").asLong());
       Path window =
           Samples.write(
               dir.resolve("window.csv"),
-              IntStream.range(Math.max(0, night - WINDOW), night)
+              IntStream.range(Math.max(0, night - width), night)
                   .mapToObj(days::get)
                   .map(csv -> csv.substring(csv.indexOf('\n') + 1))
                   .collect(Collectors.joining("", HEADER + "\n", "")));
       Path refit = dir.resolve("refit-" + night);
       Run.suffice(
-              "train", "linear-regression", "--data", window, "--label", "price", "--model", refit)
+              "train", algorithm, "--data", window, "--label", label, "--model", refit, "--set",
+              setting)
           .good();
       assertArrayEquals(
           Samples.bytes(refit.resolve("model.safetensors")),
           nights.arrays(nights.current()),
           "night " + night);
     }
-    assertEquals(IntStream.range(1, DAYS).mapToObj(night -> 1).toList(), summarized);
+    assertEquals(IntStream.rangeClosed(1, last).mapToObj(night -> 1).toList(), summarized);
     assertEquals(
         3,
         Samples.tree(nights.store().resolve("models")).stream()
@@ -78,6 +92,6 @@ final class NinetyDaysTest {
         Samples.tree(nights.store().resolve("statistics")).stream()
                 .filter(name -> !name.contains("/"))
                 .count()
-            == WINDOW + 1);
+            == width + 1);
   }
 }

@@ -308,6 +308,14 @@ final class RetrainTest {
             .get("features")
             .toString();
     assertFalse(features.contains("g=w"), features);
+    // Nor does the sum that is carried on from night to night keep it.
+    String window =
+        Samples.tree(nights.store().resolve("statistics")).stream()
+            .filter(name -> name.matches("window[^/]*/statistics.json"))
+            .map(name -> Samples.read(nights.store().resolve("statistics").resolve(name)))
+            .findFirst()
+            .orElseThrow();
+    assertTrue(window.contains("\"v\"") && !window.contains("\"w\""), window);
   }
 
   @Test
@@ -365,7 +373,46 @@ final class RetrainTest {
     // A class more: the start is of no use, and the run goes on.
     nights.day(5, rows(5).replaceFirst("high", "other")).day(6, rows(6));
     Run run = nights.run().good();
-    assertTrue(run.err().contains("the solver starts anew"), run.err());
+    assertTrue(run.err().contains("the training starts anew: its classes"), run.err());
+  }
+
+  @Test
+  void aNetworkGoesOnFromTheModelInService() {
+    RetrainFixture nights =
+        nights(
+            "neural-network",
+            "c",
+            "network.hidden=[4]",
+            "optimizer.epochs=3",
+            "retrain.gate.max-worsening=100",
+            "retrain.gate.test=none");
+    for (int d = 0; d < 4; d++) {
+      nights.day(d, rows(d));
+    }
+    nights.run().good();
+    assertEquals("logLoss", nights.last().path("evaluation").path("metric").asText());
+    nights.day(4, rows(4)).run().good();
+    double warm = nights.last().path("evaluation").path("challenger").path("logLoss").asDouble();
+    nights.run("retrain.warm-start=false").good();
+    double cold = nights.last().path("evaluation").path("challenger").path("logLoss").asDouble();
+    assertTrue(warm < cold, warm + " going on, " + cold + " from nothing");
+    Run other = nights.run("network.hidden=[3]").good();
+    assertTrue(other.err().contains("the training starts anew: its layers"), other.err());
+  }
+
+  /** The newest day is taken back: what is held out now the model in service has seen. */
+  @Test
+  void aComparisonThatIsUnfairIsTold() throws IOException {
+    RetrainFixture nights = regression(5);
+    nights.run().good();
+    nights.day(5, rows(5)).run(ANYTHING).good();
+    for (String file : List.of("_SUCCESS", "part-0.csv")) {
+      Files.delete(nights.partition(5).resolve(file));
+    }
+    Files.delete(nights.partition(5));
+    nights.run("retrain.gate.max-worsening=99", "retrain.gate.test=none").good();
+    String told = warnings(nights.last());
+    assertTrue(told.contains("was trained on partition 'day=2026-08-05'"), told);
   }
 
   private static int iterations(RetrainFixture nights) {

@@ -26,10 +26,13 @@ public final class LogisticBench extends Bench {
   private static final String MLLIB_TOLERANCE = "1e-9";
 
   /**
-   * On correlated features scikit-learn's L-BFGS ends 1.7e-8 short, whatever its tolerance: SciPy's
-   * limit on the decrease of a step, which cannot be set through it, ends it first.
+   * What is asked of scikit-learn where no target is named for it: whatever its tolerance, SciPy's
+   * limit on the decrease of a step, which cannot be set through it, ends its L-BFGS 1.7e-8 short on
+   * correlated and 2.5e-6 short on sparse features.
    */
-  private static final double SAME_CORRELATED_OBJECTIVE = 1e-7;
+  private static final double NEAR_OBJECTIVE = 1e-5;
+
+  private static final String PYTHON = "scikit-learn";
 
   private static final String SKLEARN_TOLERANCE = "1e-5";
 
@@ -75,8 +78,8 @@ public final class LogisticBench extends Bench {
             + " is allowed, as the tolerances of its peers do: MLlib's is 1e-9, its default of 1e-6"
             + " leaves them apart by more; scikit-learn's is 1e-5, its default 1e-4. Without"
             + " penalty Suffice's time includes the standard errors, which the peers do not give."
-            + " On correlated features scikit-learn ends 1.7e-8 short whatever its tolerance, so"
-            + " there objectives need to agree to 1e-7 only.");
+            + " On correlated and on sparse features scikit-learn ends 1.7e-8 and 2.5e-6 short"
+            + " whatever its tolerance: there it may lie 1e-5 apart.");
     int features = setting.features();
     long seed = setting.seed();
     long count = Long.parseLong(property("rows"));
@@ -91,7 +94,7 @@ public final class LogisticBench extends Bench {
     compare(new Work("Sparse: " + from, sparse, count, 1, "MLlib", " (target: at least 2)"));
     compare(new Work("Sparse and wide", wide, count, 1, "MLlib", ""));
     compare(
-        new Work("Ten classes", ten, count * 2 / 5, 1, "scikit-learn", " (target: at least 1)"));
+        new Work("Ten classes", ten, count * 2 / 5, 1, PYTHON, " (target: at least 1)"));
     finish(Path.of(property("output")));
   }
 
@@ -122,16 +125,19 @@ public final class LogisticBench extends Bench {
     if (property("python").isEmpty()) {
       report.line("- scikit-learn: absent (python3-pandas and python3-sklearn on Debian)");
     } else {
-      String name = "scikit-learn, lbfgs, tol=" + SKLEARN_TOLERANCE;
+      String name = PYTHON + ", lbfgs, tol=" + SKLEARN_TOLERANCE;
       List<String> command = python();
       Map<String, String> environment =
           Map.of("OPENBLAS_NUM_THREADS", threads, "OMP_NUM_THREADS", threads);
       starts.put(name, () -> new SideProcess(name, command, environment, log(name)));
     }
-    double same =
-        work.rows.kind() == ClassRows.Kind.CORRELATED ? SAME_CORRELATED_OBJECTIVE : SAME_OBJECTIVE;
-    Agreement agreement = new Agreement("the objective", 0, same);
-    List<Times> times = takeTurns(starts, WARM_UP, name -> agreement);
+    Agreement exact = new Agreement("the objective", 0, SAME_OBJECTIVE);
+    Agreement near = new Agreement("the objective", 0, NEAR_OBJECTIVE);
+    List<Times> times =
+        takeTurns(
+            starts,
+            WARM_UP,
+            name -> name.startsWith(PYTHON) && !work.peer.equals(PYTHON) ? near : exact);
     report.table(times);
     for (Times peer : times.subList(2, times.size())) {
       for (Times mine : times.subList(0, 2)) {

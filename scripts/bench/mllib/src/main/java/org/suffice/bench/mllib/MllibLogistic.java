@@ -81,7 +81,7 @@ public final class MllibLogistic {
     return answer;
   }
 
-  private static Dataset<Row> cached(
+  static Dataset<Row> cached(
       SparkSession spark, ClassRows rows, long count, int partitions) {
     List<Integer> parts = IntStream.range(0, partitions).boxed().toList();
     JavaRDD<Row> made =

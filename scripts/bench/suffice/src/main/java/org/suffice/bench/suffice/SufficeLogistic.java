@@ -1,8 +1,6 @@
 package org.suffice.bench.suffice;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,16 +8,10 @@ import java.util.stream.IntStream;
 import org.suffice.bench.ClassRows;
 import org.suffice.bench.Rows;
 import org.suffice.bench.Side;
-import org.suffice.block.Block;
-import org.suffice.block.BlockBuilder;
-import org.suffice.block.DenseBlock;
-import org.suffice.block.SparseBlock;
 import org.suffice.linalg.NativeLibraries;
 import org.suffice.pass.LocalBlocks;
-import org.suffice.pass.Progress;
 import org.suffice.read.Column;
 import org.suffice.read.FeatureEncoder;
-import org.suffice.read.RowAccount;
 import org.suffice.read.Schema;
 import org.suffice.solve.LogisticFit;
 import org.suffice.solve.Penalty;
@@ -39,8 +31,6 @@ import org.suffice.train.SolverPlan;
  * <p>Answers are iterations, passes, and for each function its constant and coefficients.
  */
 public final class SufficeLogistic {
-  private static final int PARTITION_BYTES = 16 << 20;
-
   private SufficeLogistic() {}
 
   /** Serves. */
@@ -52,7 +42,7 @@ public final class SufficeLogistic {
     int threads = Integer.parseInt(args[0]);
     long count = Long.parseLong(args[1]);
     ClassRows rows = ClassRows.of(args[2], args[3], args[4], args[5], args[6]);
-    LocalBlocks blocks = LocalBlocks.of(blocks(rows, count, threads), threads);
+    LocalBlocks blocks = LocalBlocks.of(new ClassBlocks(rows, count).all(threads), threads);
     double lambda = Double.parseDouble(args[7]);
     LogisticRegression trainer =
         new LogisticRegression(
@@ -116,62 +106,5 @@ public final class SufficeLogistic {
     answer[1] = fit.passes();
     System.arraycopy(coefficients, 0, answer, 2, coefficients.length);
     return answer;
-  }
-
-  /** The rows as the blocks that reading a file would give. */
-  private static List<List<Block>> blocks(ClassRows rows, long count, int threads) {
-    boolean dense = rows.kind().isDense();
-    int block = dense ? BlockBuilder.denseRows(rows.numFeatures()) : 4096;
-    int bytes = dense ? block * rows.numFeatures() * Double.BYTES : block * 30 * 12;
-    int blocks = Math.max(1, PARTITION_BYTES / bytes);
-    int parts = (int) ((count + (long) block * blocks - 1) / ((long) block * blocks));
-    List<List<Block>> all = new ArrayList<>();
-    for (int p = 0; p < parts; p++) {
-      all.add(new ArrayList<>());
-    }
-    LocalBlocks.inParallel(
-        "make rows",
-        parts,
-        threads,
-        Progress.NONE,
-        p -> {
-          long end = Math.min(count, (long) (p + 1) * block * blocks);
-          for (long from = (long) p * block * blocks; from < end; from += block) {
-            all.get(p).add(block(rows, from, (int) Math.min(block, end - from)));
-          }
-        });
-    return all;
-  }
-
-  private static Block block(ClassRows rows, long from, int n) {
-    double[] labels = new double[n];
-    long[] rowIds = new long[n];
-    int[] starts = new int[n + 1];
-    int[] indices = new int[n];
-    double[] values = new double[n];
-    ClassRows.Row row = rows.row();
-    for (int i = 0; i < n; i++) {
-      rows.fill(from + i, row);
-      int at = starts[i];
-      starts[i + 1] = at + row.count();
-      if (starts[i + 1] > values.length) {
-        indices = Arrays.copyOf(indices, 2 * starts[i + 1]);
-        values = Arrays.copyOf(values, 2 * starts[i + 1]);
-      }
-      for (int e = 0; e < row.count(); e++) {
-        indices[at + e] = row.index(e);
-        values[at + e] = row.value(e);
-      }
-      labels[i] = row.label();
-      rowIds[i] = from + i;
-    }
-    int d = rows.numFeatures();
-    RowAccount account = RowAccount.of(n, 0, 0, 0);
-    values = Arrays.copyOf(values, starts[n]);
-    if (rows.kind().isDense()) {
-      return new DenseBlock(n, d, values, labels, null, 0, rowIds, account);
-    }
-    indices = Arrays.copyOf(indices, starts[n]);
-    return new SparseBlock(n, d, starts, indices, values, labels, null, 0, rowIds, account);
   }
 }

@@ -1,0 +1,70 @@
+package org.suffice.network;
+
+import org.suffice.linalg.Blas;
+
+/** From inputs to outputs: z_l = a_{l−1} W_l + b_l, a_l = g_l(z_l). */
+final class Forward {
+  private final Network network;
+  private final double[] parameters;
+  private final Workspace space;
+
+  Forward(Network network, double[] parameters, Workspace space) {
+    this.network = network;
+    this.parameters = parameters;
+    this.space = space;
+  }
+
+  /** The outputs of any number of rows, a workspace at a time. */
+  void predict(int n, double[] rows, int stride, double[] outputs) {
+    int k = network.numOutputs();
+    double[] last = space.values[network.numLayers()];
+    for (int from = 0; from < n; from += space.capacity()) {
+      int count = Math.min(space.capacity(), n - from);
+      sums(count, rows, from * stride, stride);
+      Outputs.fromSums(network.output(), count, k, last);
+      System.arraycopy(last, 0, outputs, from * k, count * k);
+    }
+  }
+
+  /**
+   * Fills the values of the hidden layers, and those of the last layer by its sums.
+   *
+   * @param n rows, no more than the workspace has room for
+   */
+  void sums(int n, double[] rows, int offset, int stride) {
+    int layers = network.numLayers();
+    for (int l = 1; l <= layers; l++) {
+      int inputs = network.size(l - 1);
+      int units = network.size(l);
+      boolean first = l == 1;
+      double[] a = first ? rows : space.values[l - 1];
+      // Z (n×units) = A (n×inputs) W (inputs×units)
+      Blas.product(
+          n,
+          inputs,
+          units,
+          a,
+          first ? offset : 0,
+          first ? stride : inputs,
+          parameters,
+          network.weightOffset(l),
+          space.values[l]);
+      if (network.hasBias()) {
+        addBias(n, units, network.biasOffset(l), space.values[l]);
+      }
+      if (l < layers) {
+        Activations.applyInPlace(
+            network.activations().get(l - 1), network.leakySlope(), n * units, space.values[l]);
+      }
+    }
+  }
+
+  private void addBias(int n, int units, int offset, double[] z) {
+    for (int i = 0; i < n; i++) {
+      int at = i * units;
+      for (int j = 0; j < units; j++) {
+        z[at + j] += parameters[offset + j];
+      }
+    }
+  }
+}

@@ -1,0 +1,129 @@
+package org.suffice.jobs.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A network has one set of weights to the bit: whatever executes its many steps. */
+final class NetworkDeterminismTest {
+  /** What is trained. */
+  private enum Fit {
+    ADAM_OF_CLASSES(
+        Samples.diamonds(900),
+        "d.csv",
+        "--label",
+        "cut",
+        "--set",
+        "network.hidden=[6, 5]",
+        "--set",
+        "optimizer.batch-size=300",
+        "--set",
+        "early-stop.fraction=0.2"),
+    NESTEROV_OF_SPARSE_ROWS(
+        sparse(),
+        "d.libsvm",
+        "--set",
+        "task=regression",
+        "--set",
+        "network.hidden=[4]",
+        "--set",
+        "network.activation=tanh",
+        "--set",
+        "optimizer.name=nesterov",
+        "--set",
+        "optimizer.batch-size=700"),
+    LBFGS_OF_TWO_NUMBERS(
+        Samples.diamonds(900),
+        "d.csv",
+        "--label",
+        "price,carat",
+        "--set",
+        "network.hidden=[5]",
+        "--set",
+        "optimizer.name=lbfgs",
+        "--set",
+        "penalty.lambda=1");
+
+    private final String text;
+    private final String file;
+    private final List<Object> words;
+
+    Fit(String text, String file, Object... words) {
+      this.text = text;
+      this.file = file;
+      this.words = List.of(words);
+    }
+  }
+
+  private static String sparse() {
+    Random random = new Random(4);
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < 1500; i++) {
+      text.append(random.nextGaussian());
+      int at = 0;
+      for (int e = 0; e < 6; e++) {
+        at += 1 + random.nextInt(20);
+        text.append(' ').append(at).append(':').append(random.nextInt(100) / 16.0);
+      }
+      text.append('\n');
+    }
+    return text.toString();
+  }
+
+  @TempDir Path dir;
+
+  private byte[] train(Fit fit, String master, String execution, Object data) {
+    Map<String, String> properties = new HashMap<>();
+    properties.put("spark.master", master);
+    properties.put("spark.extraListeners", ClusterWatch.class.getName());
+    if (master.startsWith("local-cluster")) {
+      DeterminismTest.putExecutors(properties);
+    }
+    List<Object> words =
+        new ArrayList<>(
+            List.of(
+                "train",
+                "neural-network",
+                "--data",
+                data,
+                "--model",
+                dir.resolve("out/m"),
+                "--overwrite",
+                "--set",
+                "optimizer.epochs=3",
+                "--set",
+                "data.split-bytes=4096",
+                "--set",
+                "execution=" + execution));
+    words.addAll(fit.words);
+    Run.with(properties, words.toArray()).good();
+    return Samples.bytes(dir.resolve("out/m/model.safetensors"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Fit.class)
+  void neitherThreadsNorEnginesNorAKilledExecutorShow(Fit fit) {
+    Path data = Samples.write(dir.resolve(fit.file), fit.text);
+    byte[] expected = train(fit, "local[1]", "driver", data);
+    assertArrayEquals(expected, train(fit, "local[2]", "driver", data));
+    assertArrayEquals(expected, train(fit, "local[7]", "driver", data));
+    ClusterWatch.reset(false);
+    assertArrayEquals(expected, train(fit, "local[2]", "cluster", data));
+    assertTrue(ClusterWatch.JOBS.get() > 5, "a step is a job: " + ClusterWatch.JOBS.get());
+    Samples.write(dir.resolve(fit.file + ".slow"), "");
+    ClusterWatch.killOnce(4);
+    assertArrayEquals(
+        expected, train(fit, "local-cluster[2,1,512]", "cluster", "faulty://" + data));
+    assertEquals(1, ClusterWatch.LOST_EXECUTORS.size(), ClusterWatch.LOST_EXECUTORS.toString());
+  }
+}
