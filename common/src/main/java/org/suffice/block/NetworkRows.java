@@ -139,12 +139,15 @@ public final class NetworkRows implements BlockMap {
         out[offset + j] = missing ? fill[j] : value;
       }
     }
-    if (shift != null) {
+    if (shift != null && factor != null) {
+      for (int j = 0; j < columns; j++) {
+        out[offset + j] = (out[offset + j] - shift[j]) * factor[j];
+      }
+    } else if (shift != null) {
       for (int j = 0; j < columns; j++) {
         out[offset + j] -= shift[j];
       }
-    }
-    if (factor != null) {
+    } else if (factor != null) {
       for (int j = 0; j < columns; j++) {
         out[offset + j] *= factor[j];
       }

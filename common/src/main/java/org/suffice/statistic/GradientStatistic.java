@@ -20,7 +20,7 @@ public final class GradientStatistic implements BatchStatistic<GradientStatistic
   private static final long serialVersionUID = 1L;
 
   /** Rows that go forward and backward at a time: their activations stay in a core's cache. */
-  private static final int ROWS = 256;
+  private static final int ROWS = 128;
 
   private final Network network;
 

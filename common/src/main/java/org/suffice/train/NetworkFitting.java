@@ -135,6 +135,19 @@ final class NetworkFitting {
           state,
           first.rows());
     }
+    if (descent.localSteps() != NetworkDescent.TOGETHER) {
+      return run(
+          NetworkEpochs.ofAverages(
+              training,
+              network,
+              trainer.lambda(),
+              first.sumWeights(),
+              size,
+              descent.localSteps(),
+              trainer.seed()),
+          state,
+          first.rows());
+    }
     MiniBatches.Settings settings =
         new MiniBatches.Settings(data.map(), data.split(), trainer.seed(), size);
     try (MiniBatches batches = source.open(settings)) {
