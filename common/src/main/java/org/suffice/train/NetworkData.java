@@ -57,15 +57,10 @@ record NetworkData(
     Network network = trainer.shape().network(inputs.slots().length, classes.size(), labels);
     start.ifPresent(from -> requireSame(network, from.fit().network()));
     NetworkTargets.requireReachable(network, look, schema);
-    boolean z = trainer.standardizeTargets() && network.output() == Output.IDENTITY;
     NetworkTargets.Numbers numbers =
         start
             .map(from -> NetworkTargets.Numbers.of(look, from))
-            .orElseGet(
-                () ->
-                    z
-                        ? NetworkTargets.Numbers.standardized(look, schema, labels)
-                        : NetworkTargets.Numbers.plain(look, labels));
+            .orElseGet(() -> numbers(trainer, network, look, schema, labels));
     NetworkTargets.Classes outputs =
         NetworkTargets.Classes.of(trainer.classWeights(), moments, schema, classes);
     NetworkRows map =
@@ -75,6 +70,13 @@ record NetworkData(
             outputs.positions(),
             outputs.weights());
     return new NetworkData(network, inputs, numbers, map, split(trainer));
+  }
+
+  private static NetworkTargets.Numbers numbers(
+      NeuralNetwork trainer, Network network, NetworkMoments look, Schema schema, int labels) {
+    return trainer.standardizeTargets() && network.output() == Output.IDENTITY
+        ? NetworkTargets.Numbers.standardized(look, schema, labels)
+        : NetworkTargets.Numbers.plain(look, labels);
   }
 
   /** The schema with the classes that have rows. */

@@ -70,6 +70,28 @@ public record NetworkShape(
     boolean numbers = classes == 0;
     Output last = output.orElse(numbers ? ofNumbers() : ofClasses(classes));
     Loss minimised = loss.orElse(last == Output.IDENTITY ? Loss.SQUARED_ERROR : Loss.CROSS_ENTROPY);
+    requireFitting(numbers, last, minimised);
+    int outputs = numbers ? targets : classes == 2 && last == Output.SIGMOID ? 1 : classes;
+    int[] sizes = new int[hidden.size() + 2];
+    sizes[0] = inputs;
+    for (int l = 0; l < hidden.size(); l++) {
+      sizes[l + 1] = hidden.get(l);
+    }
+    sizes[sizes.length - 1] = outputs;
+    requireAddressable(sizes);
+    Activation[] each = new Activation[hidden.size()];
+    Arrays.setAll(each, l -> activations.get(activations.size() == 1 ? 0 : l));
+    return new Network(
+        sizes,
+        List.of(each),
+        last,
+        minimised,
+        numbers ? Targets.NUMBERS : Targets.CLASS,
+        bias,
+        leakySlope);
+  }
+
+  private static void requireFitting(boolean numbers, Output last, Loss minimised) {
     if (numbers && last == Output.SOFTMAX) {
       throw Failure.usage(
           "network.output=softmax needs one label of classes; for numbers set identity, for"
@@ -91,24 +113,6 @@ public record NetworkShape(
               + (last == Output.IDENTITY ? "squared-error" : "cross-entropy")
               + " or network.output=sigmoid");
     }
-    int outputs = numbers ? targets : classes == 2 && last == Output.SIGMOID ? 1 : classes;
-    int[] sizes = new int[hidden.size() + 2];
-    sizes[0] = inputs;
-    for (int l = 0; l < hidden.size(); l++) {
-      sizes[l + 1] = hidden.get(l);
-    }
-    sizes[sizes.length - 1] = outputs;
-    requireAddressable(sizes);
-    Activation[] each = new Activation[hidden.size()];
-    Arrays.setAll(each, l -> activations.get(activations.size() == 1 ? 0 : l));
-    return new Network(
-        sizes,
-        List.of(each),
-        last,
-        minimised,
-        numbers ? Targets.NUMBERS : Targets.CLASS,
-        bias,
-        leakySlope);
   }
 
   /** Parameters are one array. */
