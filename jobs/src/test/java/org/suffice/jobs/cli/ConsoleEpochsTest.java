@@ -38,8 +38,7 @@ final class ConsoleEpochsTest {
     List<String> lines = lines(1000, 1000, 0.00390625, Double.NaN);
     assertEquals(5, lines.size(), lines.toString());
     assertEquals("epoch 1 of 1000: loss 1.00000, 1,280,000 rows/s, 0.0 s", lines.get(0));
-    assertEquals(
-        "epoch 1000 of 1000: loss 0.00100000, 1,280,000 rows/s, 3.9 s", lines.get(4));
+    assertEquals("epoch 1000 of 1000: loss 0.00100000, 1,280,000 rows/s, 3.9 s", lines.get(4));
   }
 
   @Test
