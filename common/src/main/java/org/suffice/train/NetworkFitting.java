@@ -128,6 +128,13 @@ final class NetworkFitting {
   private Termination run(MiniBatches.Source source, EpochState state, NetworkErrors first) {
     int size = descent.batchSize(first.rows());
     if (size == NetworkDescent.ALL) {
+      if (descent.localSteps() != NetworkDescent.TOGETHER) {
+        warnings.add(
+            "a mini-batch is all "
+                + first.rows()
+                + " rows, so that optimizer.sync=average has no meaning: every step was of all rows;"
+                + " lower optimizer.batch-size");
+      }
       return run(
           descent.rule().isEmpty()
               ? NetworkEpochs.ofLbfgs(objective, descent.tolerance())
