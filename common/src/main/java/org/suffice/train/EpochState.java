@@ -19,6 +19,9 @@ final class EpochState {
   private static final String HISTORY = "history";
   private static final String BEST = "best";
   private static final String BEST_OF = "bestOf";
+  private static final String START = "start";
+  private static final String LEAST = "least";
+  private static final String LEAST_OF = "leastOf";
 
   /** What a solver remembers stands under names of its own. */
   private static final String SOLVER = "solver.";
@@ -32,6 +35,10 @@ final class EpochState {
   private double[] best;
   private double bestLoss = Double.POSITIVE_INFINITY;
   private int bestEpoch;
+  private double[] start;
+  private double[] least;
+  private double leastLoss = Double.POSITIVE_INFINITY;
+  private int leastEpoch;
 
   /**
    * Before the first epoch.
@@ -65,6 +72,10 @@ final class EpochState {
     state.best = arrays.get(BEST);
     state.bestLoss = arrays.get(BEST_OF)[0];
     state.bestEpoch = (int) arrays.get(BEST_OF)[1];
+    state.start = arrays.get(START);
+    state.least = arrays.get(LEAST);
+    state.leastLoss = arrays.get(LEAST_OF)[0];
+    state.leastEpoch = (int) arrays.get(LEAST_OF)[1];
     return state;
   }
 
@@ -91,6 +102,13 @@ final class EpochState {
       arrays.put(BEST, best.clone());
     }
     arrays.put(BEST_OF, new double[] {bestLoss, bestEpoch});
+    if (start != null) {
+      arrays.put(START, start.clone());
+    }
+    if (least != null) {
+      arrays.put(LEAST, least.clone());
+    }
+    arrays.put(LEAST_OF, new double[] {leastLoss, leastEpoch});
     return new SolverState(parameters, epochs(), arrays);
   }
 
@@ -126,8 +144,18 @@ final class EpochState {
     solver.putAll(state.arrays());
   }
 
+  /** Begins an epoch. */
+  void begin() {
+    start = parameters.clone();
+  }
+
   /** Ends an epoch. */
   void add(Epoch epoch) {
+    if (epoch.loss() < leastLoss && start != null) {
+      leastLoss = epoch.loss();
+      leastEpoch = history.size();
+      least = start;
+    }
     history.add(epoch);
     if (epoch.validationLoss() < bestLoss) {
       bestLoss = epoch.validationLoss();
@@ -144,5 +172,23 @@ final class EpochState {
   /** How many epochs had been made when they were these. */
   int bestEpoch() {
     return bestEpoch;
+  }
+
+  /** The parameters at the beginning of the last epoch that was begun; null before there is one. */
+  double[] start() {
+    return start;
+  }
+
+  /**
+   * The parameters at the beginning of the epoch in which the loss of the rows that were trained on
+   * was least; null before there is one.
+   */
+  double[] least() {
+    return least;
+  }
+
+  /** How many epochs had been made when they were these. */
+  int leastEpoch() {
+    return leastEpoch;
   }
 }

@@ -24,7 +24,8 @@ import org.suffice.statistic.ValidationSplit;
  * remembers is averaged alike.
  *
  * <p>Unlike sums, the result depends on how the data are cut into partitions; it does not depend on
- * what does the work.
+ * what does the work. Partitions with fewer batches than others have their say in the averages up
+ * to their last one; what follows is left to those that have rows left.
  */
 final class LocalSteps implements Statistic<LocalSteps> {
   private static final long serialVersionUID = 1L;

@@ -35,11 +35,6 @@ final class NetworkFitting {
   private final NeuralNetwork.Listener listener;
   private final List<String> warnings = new ArrayList<>();
 
-  /** The parameters at the beginning of the last two epochs, the later one first. */
-  private double[] lastStart;
-
-  private double[] startBefore;
-
   NetworkFitting(
       NeuralNetwork trainer,
       Blocks rows,
@@ -179,8 +174,7 @@ final class NetworkFitting {
         return Termination.EARLY_STOPPED;
       }
       long begun = System.nanoTime();
-      startBefore = lastStart;
-      lastStart = state.parameters().clone();
+      state.begin();
       double rate = rate(state.epochs());
       NetworkEpochs.Outcome outcome = epochs.make(state, rate);
       if (outcome.end() == Termination.DIVERGED) {
@@ -224,34 +218,6 @@ final class NetworkFitting {
     return new NetworkFit.Epoch(state.epochs() + 1, rate, loss, validationLoss, metric);
   }
 
-  /**
-   * Parameters to end with.
-   *
-   * @param epoch how many epochs had been made when they were these
-   * @param fallback whether the loss had left the range of a double afterwards
-   */
-  private record Candidate(double[] parameters, int epoch, boolean fallback) {}
-
-  private List<Candidate> candidates(EpochState state, Termination end) {
-    List<Candidate> candidates = new ArrayList<>();
-    boolean diverged = end == Termination.DIVERGED;
-    int epochs = state.epochs();
-    if (state.best() != null) {
-      candidates.add(new Candidate(state.best(), state.bestEpoch(), diverged));
-    }
-    if (!diverged) {
-      candidates.add(new Candidate(state.parameters(), epochs, false));
-    }
-    if (lastStart != null) {
-      int made = diverged ? epochs : epochs - 1;
-      candidates.add(new Candidate(lastStart, made, true));
-      if (startBefore != null) {
-        candidates.add(new Candidate(startBefore, made - 1, true));
-      }
-    }
-    return candidates;
-  }
-
   private TrainedNetwork trained(
       EpochState state,
       Termination end,
@@ -259,11 +225,12 @@ final class NetworkFitting {
       NetworkErrors first,
       NetworkErrors held,
       double before) {
-    Candidate good = good(state, end);
-    Evaluation at = objective.evaluate(good.parameters(), false);
-    boolean climbed = start.isEmpty() && at.value() > before;
-    Termination termination = climbed || good.fallback() ? Termination.DIVERGED : end;
-    warn(termination, state, good, at.value(), before);
+    NetworkEnd good =
+        NetworkEnd.of(state, end == Termination.DIVERGED, before, start.isPresent(), objective)
+            .orElseThrow(() -> nowhere(before));
+    Evaluation at = good.at();
+    Termination termination = good.diverged() ? Termination.DIVERGED : end;
+    warn(termination, state, good, before);
     double norm = 0;
     for (double derivative : at.gradient()) {
       norm = Math.max(norm, Math.abs(derivative));
@@ -291,36 +258,25 @@ final class NetworkFitting {
         warnings);
   }
 
-  /** The first candidate of a finite loss; what training started from is no result of steps. */
-  private Candidate good(EpochState state, Termination end) {
-    for (Candidate candidate : candidates(state, end)) {
-      boolean result = candidate.epoch() > 0 || !candidate.fallback();
-      if (result && Double.isFinite(objective.evaluate(candidate.parameters(), false).value())) {
-        return candidate;
-      }
-    }
-    throw Failure.noSolution(
-        "the loss left the range of a double in the first epochs; lower optimizer.learning-rate,"
-            + " which is "
+  private Failure nowhere(double before) {
+    return Failure.noSolution(
+        "the loss climbs from "
+            + before
+            + ", where it began, or leaves the range of a double, and no epoch ended below; lower"
+            + " optimizer.learning-rate, which is "
             + descent.learningRate());
   }
 
-  private void warn(
-      Termination termination, EpochState state, Candidate good, double value, double before) {
+  private void warn(Termination termination, EpochState state, NetworkEnd good, double before) {
+    double value = good.at().value();
     switch (termination) {
       case DIVERGED ->
           warnings.add(
-              value > before
-                  ? "diverged: the loss is "
-                      + value
-                      + " where it began with "
-                      + before
-                      + "; lower optimizer.learning-rate"
-                  : "diverged: the loss left the range of a double in epoch "
-                      + (state.epochs() + 1)
-                      + "; the parameters are those after epoch "
-                      + good.epoch()
-                      + ": lower optimizer.learning-rate");
+              "diverged: the loss climbed"
+                  + (good.epoch() < state.epochs()
+                      ? "; the parameters are those after epoch " + good.epoch()
+                      : " from " + before + " to " + value)
+                  + ": lower optimizer.learning-rate");
       case STALLED -> warnings.add("not converged: no better point was found");
       case MAX_ITERATIONS -> {
         if (descent.rule().isEmpty()) {
@@ -331,6 +287,14 @@ final class NetworkFitting {
         }
       }
       default -> {}
+    }
+    if (termination != Termination.DIVERGED && value > before) {
+      warnings.add(
+          "the loss is "
+              + value
+              + " where the model to go on from has "
+              + before
+              + ": lower optimizer.learning-rate, or keep that model");
     }
   }
 }

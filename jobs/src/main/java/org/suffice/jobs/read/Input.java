@@ -275,13 +275,20 @@ public final class Input {
 
   /** A rejection as one line: file, line, column, what was found. */
   public String locate(Rejection rejection) {
-    InputFile file = files.get(rejection.file());
     String column = rejection.column().isEmpty() ? "" : ", column " + Text.show(rejection.column());
-    String place =
-        format == Format.PARQUET
-            ? " row " + rejection.offset()
-            : " line " + lineNumber(file, rejection.offset());
-    return file.path() + place + column + ": " + rejection.detail();
+    return place(rejection.file(), rejection.offset()) + column + ": " + rejection.detail();
+  }
+
+  /**
+   * Where a row is: the path of its file, and its line or, in Parquet, its row.
+   *
+   * @param file its ordinal
+   * @param rowId of the row
+   */
+  public String place(int file, long rowId) {
+    InputFile in = files.get(file);
+    return in.path()
+        + (format == Format.PARQUET ? " row " + rowId : " line " + lineNumber(in, rowId));
   }
 
   /** Counts the lines before an offset; only for a message, hence not kept while reading. */

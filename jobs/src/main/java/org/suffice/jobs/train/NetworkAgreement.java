@@ -3,14 +3,10 @@ package org.suffice.jobs.train;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.stream.Collectors;
 import org.suffice.Failure;
 import org.suffice.jobs.read.DataSet;
-import org.suffice.jobs.read.Input;
-import org.suffice.jobs.read.InputFile;
-import org.suffice.jobs.read.Split;
 import org.suffice.model.NetworkModel;
+import org.suffice.network.Loss;
 import org.suffice.network.Network;
 import org.suffice.network.Network.Targets;
 import org.suffice.network.Output;
@@ -23,6 +19,11 @@ import org.suffice.train.NeuralNetwork;
 final class NetworkAgreement {
   /** Vectors of all parameters that a run holds at a time: those of an optimiser, sums merged. */
   private static final int VECTORS = 24;
+
+  /** Rows that a thread takes through the network at a time, and what each unit has for them. */
+  private static final double ROWS_OF_A_THREAD = 256;
+
+  private static final double UNIT_VALUES = 3;
 
   private final DataSet data;
   private final Network network;
@@ -55,27 +56,33 @@ final class NetworkAgreement {
    *
    * @throws Failure that says how many there would be
    */
-  static void requireMemory(NeuralNetwork trainer, int features, int classes) {
+  static void requireMemory(NeuralNetwork trainer, int features, int classes, int labels) {
     double parameters = 0;
     double inputs = features;
+    double allUnits = features;
     for (int units : trainer.shape().hidden()) {
       parameters += (inputs + 1) * units;
+      allUnits += units;
       inputs = units;
     }
-    parameters += (inputs + 1) * Math.max(1, classes == 2 ? 1 : classes);
+    int outputs = classes == 0 ? labels : classes == 2 ? 1 : classes;
+    parameters += (inputs + 1) * outputs;
+    allUnits += outputs;
+    double rowsAtWork = ROWS_OF_A_THREAD * Runtime.getRuntime().availableProcessors();
+    double bytes = 8 * (VECTORS * parameters + UNIT_VALUES * rowsAtWork * allUnits);
     long heap = Runtime.getRuntime().maxMemory();
-    if (8 * VECTORS * parameters > heap || parameters > Integer.MAX_VALUE / 2) {
+    if (bytes > heap || parameters > Integer.MAX_VALUE / 2) {
       throw Failure.usage(
           String.format(
               Locale.ROOT,
-              "%,d features, hidden layers of %s and %,d classes make %,.0f parameters, which need"
-                  + " %,.0f MiB; the heap has %,d MiB: take smaller layers, give the driver more"
+              "%,d features, hidden layers of %s and %,d classes make %,.0f parameters; these and"
+                  + " the units of the rows at work need %,.0f MiB; the heap has %,d MiB: take smaller layers, give the driver more"
                   + " memory, or leave columns out with data.ignore",
               features,
               trainer.shape().hidden(),
               classes,
               parameters,
-              8 * VECTORS * parameters / (1 << 20),
+              bytes / (1 << 20),
               heap >> 20));
     }
   }
@@ -91,7 +98,8 @@ final class NetworkAgreement {
         || network.output() != Output.SIGMOID) {
       return;
     }
-    for (int t = 0; t < data.schema().labels().size(); t++) {
+    int labels = data.schema().labels().size();
+    for (int t = 0; t < labels; t++) {
       NetworkMoments.Extreme least = look.least(t);
       NetworkMoments.Extreme greatest = look.greatest(t);
       if (least != null && least.value() < 0) {
@@ -100,24 +108,28 @@ final class NetworkAgreement {
       if (greatest != null && greatest.value() > 1) {
         throw outside(t, greatest);
       }
+      NetworkMoments.Extreme share = look.notBinary(t);
+      if (labels > 1 && network.loss() == Loss.CROSS_ENTROPY && share != null) {
+        throw Failure.data(
+            located(t, share)
+                + "; several labels with network.loss=cross-entropy are 0 or 1 each: set"
+                + " squared-error to learn shares");
+      }
     }
   }
 
   private Failure outside(int target, NetworkMoments.Extreme row) {
-    Map<Integer, String> files =
-        data.input().splits().stream()
-            .map(Split::file)
-            .collect(Collectors.toMap(InputFile::ordinal, InputFile::path, (path, same) -> path));
-    String what = data.input().format() == Input.Format.PARQUET ? " row " : " offset ";
     return Failure.data(
-        files.get(row.file())
-            + what
-            + row.rowId()
-            + ": the label "
-            + Text.show(data.schema().labels().get(target))
-            + " is "
-            + row.value()
+        located(target, row)
             + "; a sigmoid gives 0 to 1: scale the label, or set network.output=identity");
+  }
+
+  private String located(int target, NetworkMoments.Extreme row) {
+    return data.input().place(row.file(), row.rowId())
+        + ": the label "
+        + Text.show(data.schema().labels().get(target))
+        + " is "
+        + row.value();
   }
 
   /**

@@ -71,13 +71,15 @@ public record NetworkJob(
       NeuralNetwork trainer,
       Target target,
       Optional<NetworkModel> start) {
+    int labels = settings.labels(List.of()).size();
     DataSet data =
         DataSet.forTraining(
             task,
             settings,
             input,
             engine,
-            (features, classes) -> NetworkAgreement.requireMemory(trainer, features, classes),
+            (features, classes) ->
+                NetworkAgreement.requireMemory(trainer, features, classes, labels),
             List.of());
     NetworkAgreement agreement = new NetworkAgreement(trainer, data);
     start.ifPresent(agreement::requireSameShape);

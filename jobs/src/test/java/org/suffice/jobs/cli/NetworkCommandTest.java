@@ -139,12 +139,14 @@ final class NetworkCommandTest {
     assertLine(3, "no rows to train on", train(csv("a,y\n"), "y"));
   }
 
-  /** The row is named: file, and where it begins. */
+  /** The row is named: file and line. */
   @Test
   void aLabelOutsideTheOutputIsNamedWithItsRow() {
-    String text = "a,u\n1,0.5\n2,0.25\n3,1.5\n4,0\n";
-    Run run = train(csv(text), "u", "network.output=sigmoid");
-    assertLine(3, "x.csv offset " + text.indexOf("3,1.5") + ": the label 'u' is 1.5;", run);
+    Run run = train(csv("a,u\n1,0.5\n2,0.25\n3,1.5\n4,0\n"), "u", "network.output=sigmoid");
+    assertLine(3, "x.csv line 4: the label 'u' is 1.5;", run);
+    String text = "a,u,v\n1,0,1\n2,1,1\n3,0,0.25\n4,0,0\n";
+    run = train(csv(text), "u,v", "network.loss=cross-entropy");
+    assertLine(3, "x.csv line 4: the label 'v' is 0.25; several labels", run);
   }
 
   @Test
@@ -155,15 +157,24 @@ final class NetworkCommandTest {
         trainOn("u", "optimizer.name=sgd", "optimizer.learning-rate=1e200"));
   }
 
-  /** The rate grows beyond what is stable: what was good before is kept, and said to be that. */
+  /** What two columns share climbs while their difference is learnt: what was good is kept. */
   @Test
   void aDivergedRunSaysSoAndKeepsGoodWeights() {
+    Random random = new Random(8);
+    StringBuilder text = new StringBuilder("a,b,y\n");
+    for (int i = 0; i < 200; i++) {
+      double both = random.nextGaussian();
+      double a = both + 0.3 * random.nextGaussian();
+      double b = both + 0.3 * random.nextGaussian();
+      text.append(a).append(',').append(b).append(',').append(a - b).append('\n');
+    }
     Run run =
-        trainOn(
-            "u",
+        train(
+            csv(text.toString()),
+            "y",
             "optimizer.name=sgd",
-            "optimizer.learning-rate=2.5",
-            "network.activation=identity",
+            "optimizer.learning-rate=1.1",
+            "network.hidden=[]",
             "optimizer.epochs=400",
             "optimizer.batch-size=all");
     assertEquals(0, run.exitCode(), run.err());
