@@ -90,7 +90,7 @@ public final class Lease implements AutoCloseable {
       }
       return lease;
     } catch (IOException e) {
-      throw Failure.data("cannot take the lease of " + store + ": " + ModelStore.reason(e), e);
+      throw Failure.data("cannot take the lease of " + store + ": " + StoreFiles.reason(e), e);
     }
   }
 
@@ -215,7 +215,7 @@ public final class Lease implements AutoCloseable {
               && System.nanoTime() - heldUntil < 0
               && highest(storage, store).orElse(0) == record.number();
     } catch (IOException e) {
-      throw Failure.data("cannot look at the lease of " + store + ": " + ModelStore.reason(e), e);
+      throw Failure.data("cannot look at the lease of " + store + ": " + StoreFiles.reason(e), e);
     }
     if (!held) {
       throw Failure.busy(
