@@ -88,14 +88,14 @@ public final class RetrainReport {
       text.append(
           String.format(
               Locale.ROOT,
-              "%s test on %,d rows: gain in %s %s, standard error %s, p %s (better), %s (worse)%n",
+              "%s test on %,d rows: gain in %s %s, standard error %s, p %.3g (better), %.3g (worse)%n",
               test.path("name").asText(),
               test.path("rows").asLong(),
               gate.path("loss").asText(),
               number(test.path("difference")),
               number(test.path("standardError")),
-              number(test.path("pBetter")),
-              number(test.path("pWorse"))));
+              test.path("pBetter").asDouble(),
+              test.path("pWorse").asDouble()));
     }
   }
 

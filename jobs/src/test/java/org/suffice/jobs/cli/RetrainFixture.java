@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.suffice.model.Json;
 
 /** A store, partitions by day, and runs on them. */
@@ -54,26 +55,41 @@ final class RetrainFixture {
 
   /** One night, with further settings. */
   Run run(String... more) {
+    return run(Map.of("spark.master", "local[2]"), more);
+  }
+
+  /** One night with Spark properties. */
+  Run run(Map<String, String> properties, String... more) {
     List<Object> words = new ArrayList<>(List.of("retrain"));
     settings.forEach(setting -> words.addAll(List.of("--set", setting)));
     for (String setting : more) {
       words.addAll(List.of("--set", setting));
     }
-    return Run.suffice(words.toArray());
+    return Run.with(properties, words.toArray());
   }
 
   /** The records of all runs, the oldest first. */
   List<JsonNode> records() {
+    return records(store());
+  }
+
+  private static List<JsonNode> records(Path store) {
     List<JsonNode> all = new ArrayList<>();
-    for (String name : Samples.tree(store().resolve("runs"))) {
-      all.add(json(store().resolve("runs/" + name)));
+    for (String name : Samples.tree(store.resolve("runs"))) {
+      all.add(json(store.resolve("runs/" + name)));
     }
     return all;
   }
 
+  /** The record of the last run of a store. */
+  static JsonNode last(Path store) {
+    List<JsonNode> records = records(store);
+    return records.get(records.size() - 1);
+  }
+
   /** The record of the last run. */
   JsonNode last() {
-    return records().get(records().size() - 1);
+    return last(store());
   }
 
   JsonNode status() {

@@ -90,7 +90,8 @@ public final class NetworksBench extends Bench {
     }
   }
 
-  private List<String> suffice(String engine, String rule, String rate, String batch, String... more) {
+  private List<String> suffice(
+      String engine, String rule, String rate, String batch, String... more) {
     List<String> words = new ArrayList<>(List.of(engine, threads, String.valueOf(count)));
     words.addAll(rows.arguments());
     words.addAll(List.of(String.valueOf(HIDDEN), rule, rate, batch));
@@ -165,7 +166,9 @@ public final class NetworksBench extends Bench {
     if (!setting.hasMllib()) {
       report.line("- MLlib: absent, its jars could not be fetched");
     } else if (count % mllibPartitions() != 0) {
-      report.line("- MLlib: left out, its mean is that of the rows for multiples of %d only", mllibPartitions());
+      report.line(
+          "- MLlib: left out, its mean is that of the rows for multiples of %d only",
+          mllibPartitions());
     } else {
       List<String> words = new ArrayList<>(List.of(threads, String.valueOf(count)));
       words.addAll(rows.arguments());
@@ -208,7 +211,8 @@ public final class NetworksBench extends Bench {
 
   private void batches(Steps steps) throws IOException {
     title(
-        String.format(Locale.ROOT, "Batches of %d, %s: seconds per epoch", steps.batch(), steps.rule()),
+        String.format(
+            Locale.ROOT, "Batches of %d, %s: seconds per epoch", steps.batch(), steps.rule()),
         "Once through all rows, %,d steps, learning rate %s. PyTorch takes its batches out of a"
             + " tensor by a list of positions that it is given.",
         (count + steps.batch() - 1) / steps.batch(), steps.rate());

@@ -55,9 +55,10 @@ import org.suffice.train.NeuralNetwork;
  *
  * <p>WHERE is driver (memory), spark (threads of this process), executors (processes of their own,
  * one thread each); shuffle (of an epoch on these, and its first step); or setup, which writes the
- * first parameters and the order of the first epoch to the two files. RULE full takes one step along the gradient of all rows, then NUMBER more, of which the seconds per
- * step count; sgd and adam take an epoch of batches of NUMBER rows, of which the seconds of the
- * epoch count. Answers are the parameters, of shuffle the gradient.
+ * first parameters and the order of the first epoch to the two files. RULE full takes one step
+ * along the gradient of all rows, then NUMBER more, of which the seconds per step count; sgd and
+ * adam take an epoch of batches of NUMBER rows, of which the seconds of the epoch count. Answers
+ * are the parameters, of shuffle the gradient.
  */
 public final class SufficeNetworks {
   private static final long SEED = 1;
