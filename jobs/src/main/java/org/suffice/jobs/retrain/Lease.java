@@ -67,18 +67,17 @@ public final class Lease implements AutoCloseable {
     try {
       storage.makeDirectories(leases(store));
       OptionalLong last = highest(storage, store);
-      Optional<LeaseRecord> before = Optional.empty();
-      if (last.isPresent()) {
-        before = read(storage, file(store, last.getAsLong()));
-        requireOver(storage, store, last.getAsLong(), before, duration);
-      }
+      Optional<LeaseRecord> before =
+          last.isPresent()
+              ? thatIsOver(storage, store, last.getAsLong(), duration)
+              : Optional.empty();
       long number = last.orElse(0) + 1;
       LeaseRecord record = LeaseRecord.ofThisProcess(number, duration);
       long taken = System.nanoTime();
       // A file of this number may be gone again if others have gone on meanwhile.
       if (!storage.createWhole(file(store, number), record.json())
           || highest(storage, store).orElse(0) != number) {
-        throw Failure.busy("another run took the lease of " + store + " just now");
+        throw takenJustNow(store);
       }
       Lease lease =
           new Lease(store, storage, record, before.filter(each -> !each.released()), taken);
@@ -90,7 +89,7 @@ public final class Lease implements AutoCloseable {
       }
       return lease;
     } catch (IOException e) {
-      throw Failure.data("cannot take the lease of " + store + ": " + ModelStore.reason(e), e);
+      throw Failure.data("cannot take the lease of " + store + ": " + StoreFiles.reason(e), e);
     }
   }
 
@@ -117,6 +116,25 @@ public final class Lease implements AutoCloseable {
   private static Optional<LeaseRecord> read(Storage storage, String path) throws IOException {
     try (InputStream in = storage.open(path, 0)) {
       return LeaseRecord.of(in.readNBytes(MAX_BYTES));
+    }
+  }
+
+  private static Failure takenJustNow(String store) {
+    return Failure.busy("another run took the lease of " + store + " just now");
+  }
+
+  /** The lease before, where it can be read; fails when it is not over. */
+  private static Optional<LeaseRecord> thatIsOver(
+      Storage storage, String store, long number, Duration duration) throws IOException {
+    try {
+      Optional<LeaseRecord> before = read(storage, file(store, number));
+      requireOver(storage, store, number, before, duration);
+      return before;
+    } catch (IOException e) {
+      if (highest(storage, store).orElse(0) != number) { // whoever took the next removed it
+        throw takenJustNow(store);
+      }
+      throw e;
     }
   }
 
@@ -215,7 +233,7 @@ public final class Lease implements AutoCloseable {
               && System.nanoTime() - heldUntil < 0
               && highest(storage, store).orElse(0) == record.number();
     } catch (IOException e) {
-      throw Failure.data("cannot look at the lease of " + store + ": " + ModelStore.reason(e), e);
+      throw Failure.data("cannot look at the lease of " + store + ": " + StoreFiles.reason(e), e);
     }
     if (!held) {
       throw Failure.busy(

@@ -28,11 +28,13 @@ public final class ModelStore {
 
   private final String directory;
   private final Storage storage;
+  private final StoreFiles files;
   private final RunRecords records;
 
   private ModelStore(String directory, Storage storage) {
     this.directory = directory;
     this.storage = storage;
+    this.files = new StoreFiles(directory, storage);
     this.records = new RunRecords(directory + "/runs", storage);
   }
 
@@ -45,35 +47,6 @@ public final class ModelStore {
   public static ModelStore at(String directory) {
     String absolute = StorePlace.checked(directory);
     return new ModelStore(absolute, Storage.of(absolute));
-  }
-
-  private Failure cannot(String what, IOException e) {
-    return Failure.data("cannot " + what + " the store " + directory + ": " + reason(e), e);
-  }
-
-  /** An exception of a file system as one line: those of a server carry its whole trace. */
-  static String reason(IOException e) {
-    return Text.escape(e.toString().lines().findFirst().orElse(""));
-  }
-
-  /** A change of a store. */
-  @FunctionalInterface
-  private interface Change<T> {
-    T apply() throws IOException;
-  }
-
-  /** Makes a change; where it fails because another run took over, that is said. */
-  private <T> T change(Lease lease, String what, Change<T> change) {
-    lease.requireHeld();
-    try {
-      return change.apply();
-    } catch (IOException e) {
-      lease.requireHeld();
-      throw cannot(what, e);
-    } catch (Failure e) {
-      lease.requireHeld();
-      throw e;
-    }
   }
 
   /** Its absolute path. */
@@ -132,22 +105,10 @@ public final class ModelStore {
 
   /** The names of all versions, the oldest first, those of runs that were cut off included. */
   private List<String> names() {
-    return members(CurrentPointer.MODELS).stream()
+    return files.members(CurrentPointer.MODELS).stream()
         .filter(CurrentPointer::isVersion)
         .sorted(Comparator.comparing(CurrentPointer::number))
         .toList();
-  }
-
-  /** The names in a directory of the store, sorted; none where it is not there. */
-  private List<String> members(String inside) {
-    String path = directory + "/" + inside;
-    try {
-      return storage.find(path).isEmpty()
-          ? List.of()
-          : storage.list(path).stream().map(Storage.Entry::name).toList();
-    } catch (IOException e) {
-      throw cannot("list the " + inside + " of", e);
-    }
   }
 
   /**
@@ -167,7 +128,7 @@ public final class ModelStore {
     try {
       return Version.read(storage, name, directory(name));
     } catch (IOException e) {
-      throw cannot("read " + name + " of", e);
+      throw files.cannot("read " + name + " of", e);
     }
   }
 
@@ -191,7 +152,7 @@ public final class ModelStore {
    * @param facts to remember with the version
    */
   public Version publish(Lease lease, String candidate, ObjectNode facts) {
-    return change(lease, "publish to", () -> moveInPlace(lease, candidate, facts));
+    return files.change(lease, "publish to", () -> moveInPlace(lease, candidate, facts));
   }
 
   private Version moveInPlace(Lease lease, String candidate, ObjectNode facts) throws IOException {
@@ -242,18 +203,9 @@ public final class ModelStore {
     long newest = current.map(CurrentPointer::newest).orElse(0L);
     for (String name : names) {
       if (CurrentPointer.number(name) > newest) {
-        remove(lease, directory(name));
+        files.remove(lease, directory(name));
       }
     }
-  }
-
-  /** Removes a directory in one step, as others see it. */
-  private void remove(Lease lease, String path) throws IOException {
-    String gone = lease.work() + "/removed-" + Storage.name(path);
-    storage.delete(gone);
-    lease.requireHeld();
-    storage.rename(path, gone);
-    storage.delete(gone);
   }
 
   /**
@@ -267,7 +219,7 @@ public final class ModelStore {
     if (!ModelDirectory.identity(version.directory()).manifest().equals(version.manifest())) {
       throw Failure.data(version.directory() + " is not the model that was published");
     }
-    return change(
+    return files.change(
         lease,
         "roll back",
         () -> {
@@ -326,14 +278,14 @@ public final class ModelStore {
               kept.add(version.name());
               version.parent().ifPresent(kept::add);
             });
-    return change(
+    return files.change(
         lease,
         "remove old versions from",
         () -> {
           List<String> removed = new ArrayList<>();
           for (String name : names) {
             if (!kept.contains(name)) {
-              remove(lease, directory(name));
+              files.remove(lease, directory(name));
               removed.add(name);
             }
           }
@@ -349,7 +301,7 @@ public final class ModelStore {
     try {
       return storage.find(path).map(entry -> path);
     } catch (IOException e) {
-      throw cannot("look at", e);
+      throw files.cannot("look at", e);
     }
   }
 
@@ -362,7 +314,7 @@ public final class ModelStore {
 
   /** The names of all statistics, sorted. */
   public List<String> statisticsNames() {
-    return members(STATISTICS);
+    return files.members(STATISTICS);
   }
 
   /**
@@ -373,7 +325,7 @@ public final class ModelStore {
    */
   public String keepStatistics(Lease lease, String from, String name) {
     String path = statisticsPath(name);
-    return change(
+    return files.change(
         lease,
         "keep statistics in",
         () -> {
@@ -385,13 +337,13 @@ public final class ModelStore {
 
   /** Removes statistics that are not among these. */
   public void pruneStatistics(Lease lease, Set<String> keep) {
-    change(
+    files.change(
         lease,
         "remove statistics from",
         () -> {
           for (String name : statisticsNames()) {
             if (!keep.contains(name)) {
-              remove(lease, statisticsPath(name));
+              files.remove(lease, statisticsPath(name));
             }
           }
           return keep;

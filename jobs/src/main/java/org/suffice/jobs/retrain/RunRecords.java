@@ -44,7 +44,7 @@ record RunRecords(String directory, Storage storage) {
       return storage.createWhole(
           directory + "/" + run + SUFFIX, Json.pretty(json).getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
-      throw Failure.data("cannot leave a record in " + directory + ": " + ModelStore.reason(e), e);
+      throw Failure.data("cannot leave a record in " + directory + ": " + StoreFiles.reason(e), e);
     }
   }
 
@@ -79,7 +79,7 @@ record RunRecords(String directory, Storage storage) {
       return Optional.empty();
     } catch (IOException e) {
       throw Failure.data(
-          "cannot read the records in " + directory + ": " + ModelStore.reason(e), e);
+          "cannot read the records in " + directory + ": " + StoreFiles.reason(e), e);
     }
   }
 

@@ -54,7 +54,7 @@ final class StorePlace {
     try {
       requireOurs(storage, absolute);
     } catch (IOException e) {
-      throw Failure.data("cannot look at the store " + directory + ": " + ModelStore.reason(e), e);
+      throw Failure.data("cannot look at the store " + directory + ": " + StoreFiles.reason(e), e);
     }
     return absolute;
   }

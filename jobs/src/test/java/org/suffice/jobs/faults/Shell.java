@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  */
 record Shell(int exitCode, String out, String err) {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
-  private static final long MOST_SECONDS = 180;
+  private static final long MOST_SECONDS = 900;
 
   /** A command that was started. */
   record Started(Process process, Path out, Path err) {

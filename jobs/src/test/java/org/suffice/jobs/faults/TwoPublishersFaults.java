@@ -26,7 +26,7 @@ import org.suffice.storage.Storage;
 @Tag("faults")
 final class TwoPublishersFaults {
   private static final int ROUNDS = 50;
-  private static final int DUELS = 20;
+  private static final int DUELS = 10;
 
   @TempDir static Path shared;
   private static RealCluster cluster;
