@@ -1,7 +1,9 @@
 package org.suffice.block;
 
 import java.util.Arrays;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.suffice.read.RowAccount;
 
 /**
  * Rows as a neural network takes them, made of the slots of rows of the data, dense or sparse:
@@ -139,12 +141,15 @@ public final class NetworkRows implements BlockMap {
         out[offset + j] = missing ? fill[j] : value;
       }
     }
-    if (shift != null) {
+    if (shift != null && factor != null) {
+      for (int j = 0; j < columns; j++) {
+        out[offset + j] = (out[offset + j] - shift[j]) * factor[j];
+      }
+    } else if (shift != null) {
       for (int j = 0; j < columns; j++) {
         out[offset + j] -= shift[j];
       }
-    }
-    if (factor != null) {
+    } else if (factor != null) {
       for (int j = 0; j < columns; j++) {
         out[offset + j] *= factor[j];
       }
@@ -177,62 +182,78 @@ public final class NetworkRows implements BlockMap {
     return classWeights == null ? weight : weight * classWeights[(int) label];
   }
 
+  /** Shows whole blocks; see {@link #slices} for rows that dense take much more room. */
   @Override
   public UnaryOperator<Block> mapper() {
-    Scratch room = new Scratch(scratch());
-    return block -> of(block, room);
+    Slices slices = new Slices();
+    return block -> leaves(block) ? block : slices.of(block, 0, block.numRows(), block.account());
   }
 
-  /** Arrays that one thread uses again and again. */
-  private static final class Scratch {
-    private final double[] row;
-    private double[] values = new double[0];
-    private double[] labels = new double[0];
-    private double[] weights = new double[0];
-
-    Scratch(double[] row) {
-      this.row = row;
-    }
+  /** What one thread shows blocks by, some rows at a time. */
+  public Slices slices() {
+    return new Slices();
   }
 
-  /**
-   * The rows of a block as a network takes them.
-   *
-   * @throws IllegalArgumentException for a block of another width
-   */
-  private Block of(Block block, Scratch room) {
+  private boolean leaves(Block block) {
     if (block.numFeatures() != width) {
       throw new IllegalArgumentException(
           "rows of a network: expected " + width + " slots, found " + block.numFeatures());
     }
-    if (leavesDense() && block instanceof DenseBlock) {
-      return block;
-    }
-    int n = block.numRows();
-    int columns = slots.length;
-    if (room.values.length < n * columns) {
-      room.values = new double[Math.multiplyExact(n, columns)];
-    }
-    if (room.labels.length < n) {
-      room.labels = new double[n];
-      room.weights = new double[n];
-    }
-    boolean weighted = isWeighted(block);
-    for (int i = 0; i < n; i++) {
-      copyRow(block, i, room.row, room.values, i * columns);
-      room.labels[i] = label(block, i);
-      if (weighted) {
-        room.weights[i] = weight(block, i, room.labels[i]);
+    return leavesDense() && block instanceof DenseBlock;
+  }
+
+  /** Rows as a network takes them, in arrays that one thread uses again and again. */
+  public final class Slices {
+    private final double[] row = scratch();
+    private double[] values = new double[0];
+    private double[] labels = new double[0];
+    private double[] weights = new double[0];
+
+    private Slices() {}
+
+    /**
+     * Shows the rows of a block in their order.
+     *
+     * @param most rows at a time; a block that needs no change is shown whole
+     * @param to told of the rows; what it is given is valid until it returns
+     */
+    public void forEach(Block block, int most, Consumer<Block> to) {
+      int n = block.numRows();
+      if (n == 0 || leaves(block)) {
+        to.accept(n == 0 ? of(block, 0, 0, block.account()) : block);
+        return;
+      }
+      RowAccount account = block.account();
+      for (int from = 0; from < n; from += most) {
+        to.accept(of(block, from, Math.min(n, from + most), account));
+        account = new RowAccount(); // every row is counted by now
       }
     }
-    return new DenseBlock(
-        n,
-        columns,
-        room.values,
-        room.labels,
-        weighted ? room.weights : null,
-        block.file(),
-        block.rowIds(),
-        block.account());
+
+    private DenseBlock of(Block block, int from, int to, RowAccount account) {
+      int n = to - from;
+      int columns = slots.length;
+      if (values.length < n * columns) {
+        values = new double[Math.multiplyExact(n, columns)];
+      }
+      if (labels.length < n) {
+        labels = new double[n];
+        weights = new double[n];
+      }
+      boolean weighted = isWeighted(block);
+      for (int i = 0; i < n; i++) {
+        copyRow(block, from + i, row, values, i * columns);
+        labels[i] = label(block, from + i);
+        if (weighted) {
+          weights[i] = weight(block, from + i, labels[i]);
+        }
+      }
+      long[] ids =
+          from == 0 && n == block.numRows()
+              ? block.rowIds()
+              : Arrays.copyOfRange(block.rowIds(), from, to);
+      return new DenseBlock(
+          n, columns, values, labels, weighted ? weights : null, block.file(), ids, account);
+    }
   }
 }

@@ -9,7 +9,7 @@ import java.util.List;
  * for l = 1 … L first W_l, inputs × outputs row-major, so that z = aW + b for a row a, then b_l
  * unless there are no biases.
  *
- * <p>Notes 000 §9, 001, 002, 003 and 004 §2; their errors are listed in the project's README.
+ * <p>Notes 000 §9, 001, 002, 003 and 004 §2; the page of the package says where they err.
  */
 public final class Network implements Serializable {
   private static final long serialVersionUID = 1L;

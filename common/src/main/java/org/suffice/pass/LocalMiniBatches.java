@@ -1,7 +1,6 @@
 package org.suffice.pass;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.suffice.Failure;
 import org.suffice.block.Block;
@@ -17,7 +16,7 @@ import org.suffice.statistic.BatchStatistic;
  */
 public final class LocalMiniBatches implements MiniBatches {
   private final Block[] blocks;
-  private final long[] starts;
+  private final BlockIndex index;
   private final Settings settings;
   private final BatchCuts cuts;
   private final ThreadTeam team;
@@ -29,13 +28,12 @@ public final class LocalMiniBatches implements MiniBatches {
 
   private LocalMiniBatches(List<Block> training, Settings settings, int threads) {
     this.blocks = training.toArray(new Block[0]);
-    this.starts = new long[blocks.length + 1];
+    this.index = new BlockIndex(training);
     boolean weighted = false;
-    for (int b = 0; b < blocks.length; b++) {
-      starts[b + 1] = starts[b] + blocks[b].numRows();
-      weighted |= settings.rows().isWeighted(blocks[b]);
+    for (Block block : blocks) {
+      weighted |= settings.rows().isWeighted(block);
     }
-    long rows = starts[blocks.length];
+    long rows = index.rows();
     this.settings = settings;
     this.cuts = new BatchCuts(rows, (int) Math.min(settings.batchSize(), rows));
     this.team = new ThreadTeam(threads);
@@ -133,25 +131,36 @@ public final class LocalMiniBatches implements MiniBatches {
     private final double[] labels = new double[BatchCuts.CHUNK];
     private final double[] weights;
     private final long[] ids = new long[BatchCuts.CHUNK];
+    private final int[] in = new int[BatchCuts.CHUNK];
+    private final int[] at = new int[BatchCuts.CHUNK];
     private final DenseBlock[] blockOf = new DenseBlock[BatchCuts.CHUNK + 1];
 
     Gatherer(boolean weighted) {
       weights = weighted ? new double[BatchCuts.CHUNK] : null;
     }
 
-    /** The rows at some places of the epoch, in their order. */
+    /**
+     * The rows at some places of the epoch, in their order. Where they are is found first, so that
+     * nothing stands between the copies: a processor then waits for the memory of several at a
+     * time.
+     */
     DenseBlock rows(long firstPlace, int n) {
       for (int i = 0; i < n; i++) {
-        long position = order.position(firstPlace + i);
-        int at = Arrays.binarySearch(starts, position);
-        int b = at >= 0 ? at : -at - 2;
-        int row = (int) (position - starts[b]);
-        rows.copyRow(blocks[b], row, scratch, values, i * rows.numColumns());
-        labels[i] = rows.label(blocks[b], row);
+        ids[i] = order.position(firstPlace + i);
+      }
+      for (int i = 0; i < n; i++) {
+        int b = index.block(ids[i]);
+        in[i] = b;
+        at[i] = (int) (ids[i] - index.start(b));
+      }
+      for (int i = 0; i < n; i++) {
+        rows.copyRow(blocks[in[i]], at[i], scratch, values, i * rows.numColumns());
+      }
+      for (int i = 0; i < n; i++) {
+        labels[i] = rows.label(blocks[in[i]], at[i]);
         if (weights != null) {
-          weights[i] = rows.weight(blocks[b], row, labels[i]);
+          weights[i] = rows.weight(blocks[in[i]], at[i], labels[i]);
         }
-        ids[i] = position;
       }
       if (blockOf[n] == null) {
         RowAccount account = RowAccount.of(n, 0, 0, 0);

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.suffice.model.NetworkModel;
+import org.suffice.network.Loss;
 import org.suffice.network.Network;
 import org.suffice.network.Output;
 import org.suffice.read.Text;
@@ -59,9 +60,8 @@ record NetworkView(NetworkModel model) {
 
   /** What is minimised. */
   String loss() {
-    String half = network().loss().key().equals("squared-error") ? "half the " : "";
-    return half
-        + network().loss().key()
+    boolean squared = network().loss() == Loss.SQUARED_ERROR;
+    return (squared ? "half the squared error" : network().loss().key())
         + (isOfScores() ? " of z scores" : "")
         + (fit().lambda() > 0 ? ", λ " + Figures.six(fit().lambda()) : "");
   }

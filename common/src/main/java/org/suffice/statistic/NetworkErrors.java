@@ -13,8 +13,8 @@ import org.suffice.read.RowAccount;
 public final class NetworkErrors implements Statistic<NetworkErrors> {
   private static final long serialVersionUID = 1L;
 
-  /** Rows that go forward at a time: their activations stay in a core's cache. */
-  private static final int ROWS = 256;
+  /** Rows that go through at a time: their activations stay in a core's cache. */
+  private static final int ROWS = SlicedStatistic.ROWS;
 
   private final Network network;
   private double[] parameters;

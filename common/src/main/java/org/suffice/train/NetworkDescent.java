@@ -17,6 +17,10 @@ import org.suffice.solve.Schedule;
  * @param epochs made at most
  * @param tolerance largest absolute derivative of J at which a run over all rows stops; 0 to make
  *     all epochs. Of no meaning to mini-batches
+ * @param localSteps {@link #TOGETHER} for steps along the gradients of mini-batches of all rows;
+ *     otherwise how many steps every partition takes on mini-batches of its own rows before the
+ *     parameters are averaged, {@link #EPOCH} for all of an epoch. Of no meaning where a batch is
+ *     all rows
  */
 public record NetworkDescent(
     Optional<StepRule> rule,
@@ -25,7 +29,14 @@ public record NetworkDescent(
     Schedule schedule,
     int batchSize,
     int epochs,
-    double tolerance) {
+    double tolerance,
+    int localSteps) {
+  /** A step is of all partitions together. */
+  public static final int TOGETHER = -1;
+
+  /** Partitions are averaged once an epoch. */
+  public static final int EPOCH = 0;
+
   /** A batch is all rows. */
   public static final int ALL = 0;
 
@@ -34,6 +45,18 @@ public record NetworkDescent(
 
   private static final int USUAL_BATCH = 256;
   private static final int LEAST_BATCHES = 16;
+
+  /** Steps of all partitions together. */
+  public NetworkDescent(
+      Optional<StepRule> rule,
+      double learningRate,
+      double momentum,
+      Schedule schedule,
+      int batchSize,
+      int epochs,
+      double tolerance) {
+    this(rule, learningRate, momentum, schedule, batchSize, epochs, tolerance, TOGETHER);
+  }
 
   /** Checks the numbers. */
   public NetworkDescent {
@@ -45,6 +68,12 @@ public record NetworkDescent(
     }
     if (batchSize < AUTO) {
       throw Failure.usage("optimizer.batch-size must be 1 or more, or all, found " + batchSize);
+    }
+    if (localSteps < TOGETHER) {
+      throw Failure.usage("optimizer.local-steps must be 0 or more, found " + localSteps);
+    }
+    if (rule.isEmpty() && localSteps != TOGETHER) {
+      throw Failure.usage("optimizer.sync=average does not go with optimizer.name=lbfgs");
     }
     if (epochs < 1) {
       throw Failure.usage("optimizer.epochs must be 1 or more, found " + epochs);

@@ -1,6 +1,7 @@
 package org.suffice.train;
 
 import org.suffice.network.Network;
+import org.suffice.pass.Blocks;
 import org.suffice.pass.MiniBatches;
 import org.suffice.solve.IterationListener;
 import org.suffice.solve.Lbfgs;
@@ -55,16 +56,53 @@ interface NetworkEpochs {
         }
         loss += sums.loss();
         weight += sums.sumWeights();
-        double[] gradient = sums.gradient();
-        double share = 1 / sums.sumWeights();
-        for (int i = 0; i < gradient.length; i++) {
-          gradient[i] *= share;
-        }
-        if (decay > 0) {
-          network.addWeights(decay, parameters, gradient);
-        }
-        state.steps().step(parameters, gradient, rate);
+        NetworkStep.take(network, decay, sums, state.steps(), rate, parameters);
       }
+      return finite(parameters)
+          ? new Outcome(loss / weight + penalty, true, null)
+          : Outcome.DIVERGED;
+    };
+  }
+
+  /**
+   * Steps of every partition on its own rows, and averages of where they end.
+   *
+   * @param rows to train on, as the network takes them
+   * @param lambda λ
+   * @param sumWeights Σω of all of them
+   * @param batchSize rows of a mini-batch of a partition
+   * @param localSteps between two averages, see {@link NetworkDescent#localSteps}
+   * @param seed of the orders of the rows
+   */
+  static NetworkEpochs ofAverages(
+      Blocks rows,
+      Network network,
+      double lambda,
+      double sumWeights,
+      int batchSize,
+      int localSteps,
+      long seed) {
+    double decay = lambda / sumWeights;
+    return (state, rate) -> {
+      double[] parameters = state.parameters();
+      double penalty = lambda == 0 ? 0 : decay / 2 * network.squaredWeights(parameters);
+      double loss = 0;
+      double weight = 0;
+      long from = 0;
+      LocalSteps steps;
+      do {
+        long to = localSteps == NetworkDescent.EPOCH ? Long.MAX_VALUE : from + localSteps;
+        LocalSteps.Plan plan =
+            new LocalSteps.Plan(rate, decay, batchSize, seed, state.epochs(), from, to);
+        steps = rows.pass(new LocalSteps(network, parameters, state.steps(), plan));
+        loss += steps.loss();
+        weight += steps.sumWeights();
+        if (!Double.isFinite(loss)) {
+          return Outcome.DIVERGED;
+        }
+        steps.moveToMean(parameters, state.steps());
+        from = to;
+      } while (from < steps.mostBatches());
       return finite(parameters)
           ? new Outcome(loss / weight + penalty, true, null)
           : Outcome.DIVERGED;

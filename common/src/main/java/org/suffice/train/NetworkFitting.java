@@ -92,7 +92,7 @@ final class NetworkFitting {
   }
 
   private NetworkErrors errors(Blocks rows, double[] parameters) {
-    return rows.pass(new NetworkErrors(network, parameters, data.centre()));
+    return rows.pass(new NetworkErrors(network, parameters, data.numbers().centre()));
   }
 
   private double penalised(NetworkErrors errors, double[] parameters) {
@@ -128,10 +128,30 @@ final class NetworkFitting {
   private Termination run(MiniBatches.Source source, EpochState state, NetworkErrors first) {
     int size = descent.batchSize(first.rows());
     if (size == NetworkDescent.ALL) {
+      if (descent.localSteps() != NetworkDescent.TOGETHER) {
+        warnings.add(
+            "a mini-batch is all "
+                + first.rows()
+                + " rows, so that optimizer.sync=average has no meaning: every step was of all rows;"
+                + " lower optimizer.batch-size");
+      }
       return run(
           descent.rule().isEmpty()
               ? NetworkEpochs.ofLbfgs(objective, descent.tolerance())
               : NetworkEpochs.ofAllRows(objective, descent.tolerance()),
+          state,
+          first.rows());
+    }
+    if (descent.localSteps() != NetworkDescent.TOGETHER) {
+      return run(
+          NetworkEpochs.ofAverages(
+              training,
+              network,
+              trainer.lambda(),
+              first.sumWeights(),
+              size,
+              descent.localSteps(),
+              trainer.seed()),
           state,
           first.rows());
     }
@@ -204,23 +224,29 @@ final class NetworkFitting {
     return new NetworkFit.Epoch(state.epochs() + 1, rate, loss, validationLoss, metric);
   }
 
-  /** Parameters, and how many epochs had been made when they were these. */
-  private record Candidate(double[] parameters, int epoch) {}
+  /**
+   * Parameters to end with.
+   *
+   * @param epoch how many epochs had been made when they were these
+   * @param fallback whether the loss had left the range of a double afterwards
+   */
+  private record Candidate(double[] parameters, int epoch, boolean fallback) {}
 
   private List<Candidate> candidates(EpochState state, Termination end) {
     List<Candidate> candidates = new ArrayList<>();
+    boolean diverged = end == Termination.DIVERGED;
     int epochs = state.epochs();
     if (state.best() != null) {
-      candidates.add(new Candidate(state.best(), state.bestEpoch()));
+      candidates.add(new Candidate(state.best(), state.bestEpoch(), diverged));
     }
-    if (end != Termination.DIVERGED) {
-      candidates.add(new Candidate(state.parameters(), epochs));
+    if (!diverged) {
+      candidates.add(new Candidate(state.parameters(), epochs, false));
     }
     if (lastStart != null) {
-      int madeBefore = end == Termination.DIVERGED ? epochs : epochs - 1;
-      candidates.add(new Candidate(lastStart, madeBefore));
+      int made = diverged ? epochs : epochs - 1;
+      candidates.add(new Candidate(lastStart, made, true));
       if (startBefore != null) {
-        candidates.add(new Candidate(startBefore, madeBefore - 1));
+        candidates.add(new Candidate(startBefore, made - 1, true));
       }
     }
     return candidates;
@@ -233,29 +259,10 @@ final class NetworkFitting {
       NetworkErrors first,
       NetworkErrors held,
       double before) {
-    Candidate good = null;
-    Evaluation at = null;
-    Termination termination = end;
-    for (Candidate candidate : candidates(state, end)) {
-      if (candidate.epoch() == 0 && end == Termination.DIVERGED) {
-        break; // what it started from is no result
-      }
-      at = objective.evaluate(candidate.parameters(), false);
-      if (Double.isFinite(at.value())) {
-        good = candidate;
-        break;
-      }
-      termination = Termination.DIVERGED;
-    }
-    if (good == null) {
-      throw Failure.noSolution(
-          "the loss left the range of a double in the first epochs; lower optimizer.learning-rate,"
-              + " which is "
-              + descent.learningRate());
-    }
-    if (termination != Termination.DIVERGED && start.isEmpty() && at.value() > before) {
-      termination = Termination.DIVERGED;
-    }
+    Candidate good = good(state, end);
+    Evaluation at = objective.evaluate(good.parameters(), false);
+    boolean climbed = start.isEmpty() && at.value() > before;
+    Termination termination = climbed || good.fallback() ? Termination.DIVERGED : end;
     warn(termination, state, good, at.value(), before);
     double norm = 0;
     for (double derivative : at.gradient()) {
@@ -274,14 +281,28 @@ final class NetworkFitting {
             trainer.lambda(),
             new Solution(termination, state.epochs(), at.value(), norm));
     return new TrainedNetwork(
-        data.schema(),
-        data.means(),
-        data.shift(),
-        data.scale(),
-        data.targetShift(),
-        data.targetScale(),
+        data.inputs().schema(),
+        data.inputs().means(),
+        data.inputs().shift(),
+        data.inputs().scale(),
+        data.numbers().shift(),
+        data.numbers().scale(),
         fit,
         warnings);
+  }
+
+  /** The first candidate of a finite loss; what training started from is no result of steps. */
+  private Candidate good(EpochState state, Termination end) {
+    for (Candidate candidate : candidates(state, end)) {
+      boolean result = candidate.epoch() > 0 || !candidate.fallback();
+      if (result && Double.isFinite(objective.evaluate(candidate.parameters(), false).value())) {
+        return candidate;
+      }
+    }
+    throw Failure.noSolution(
+        "the loss left the range of a double in the first epochs; lower optimizer.learning-rate,"
+            + " which is "
+            + descent.learningRate());
   }
 
   private void warn(

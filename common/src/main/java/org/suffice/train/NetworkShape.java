@@ -2,6 +2,7 @@ package org.suffice.train;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.suffice.Failure;
 import org.suffice.network.Activation;
@@ -33,6 +34,8 @@ public record NetworkShape(
     boolean bias,
     double leakySlope,
     Start start) {
+  private static final int MOST_PARAMETERS = Integer.MAX_VALUE - 8;
+
   /** Copies and checks. */
   public NetworkShape {
     hidden = List.copyOf(hidden);
@@ -67,6 +70,28 @@ public record NetworkShape(
     boolean numbers = classes == 0;
     Output last = output.orElse(numbers ? ofNumbers() : ofClasses(classes));
     Loss minimised = loss.orElse(last == Output.IDENTITY ? Loss.SQUARED_ERROR : Loss.CROSS_ENTROPY);
+    requireFitting(numbers, last, minimised);
+    int outputs = numbers ? targets : classes == 2 && last == Output.SIGMOID ? 1 : classes;
+    int[] sizes = new int[hidden.size() + 2];
+    sizes[0] = inputs;
+    for (int l = 0; l < hidden.size(); l++) {
+      sizes[l + 1] = hidden.get(l);
+    }
+    sizes[sizes.length - 1] = outputs;
+    requireAddressable(sizes);
+    Activation[] each = new Activation[hidden.size()];
+    Arrays.setAll(each, l -> activations.get(activations.size() == 1 ? 0 : l));
+    return new Network(
+        sizes,
+        List.of(each),
+        last,
+        minimised,
+        numbers ? Targets.NUMBERS : Targets.CLASS,
+        bias,
+        leakySlope);
+  }
+
+  private static void requireFitting(boolean numbers, Output last, Loss minimised) {
     if (numbers && last == Output.SOFTMAX) {
       throw Failure.usage(
           "network.output=softmax needs one label of classes; for numbers set identity, for"
@@ -88,23 +113,23 @@ public record NetworkShape(
               + (last == Output.IDENTITY ? "squared-error" : "cross-entropy")
               + " or network.output=sigmoid");
     }
-    int outputs = numbers ? targets : classes == 2 && last == Output.SIGMOID ? 1 : classes;
-    int[] sizes = new int[hidden.size() + 2];
-    sizes[0] = inputs;
-    for (int l = 0; l < hidden.size(); l++) {
-      sizes[l + 1] = hidden.get(l);
+  }
+
+  /** Parameters are one array. */
+  private static void requireAddressable(int[] sizes) {
+    double parameters = 0;
+    for (int l = 1; l < sizes.length; l++) {
+      parameters += (sizes[l - 1] + 1.0) * sizes[l];
     }
-    sizes[sizes.length - 1] = outputs;
-    Activation[] each = new Activation[hidden.size()];
-    Arrays.setAll(each, l -> activations.get(activations.size() == 1 ? 0 : l));
-    return new Network(
-        sizes,
-        List.of(each),
-        last,
-        minimised,
-        numbers ? Targets.NUMBERS : Targets.CLASS,
-        bias,
-        leakySlope);
+    if (parameters > MOST_PARAMETERS) {
+      throw Failure.usage(
+          String.format(
+              Locale.ROOT,
+              "network.hidden: layers of %s units have %,.0f parameters, more than an array holds;"
+                  + " take fewer units, or leave columns out with data.ignore",
+              Arrays.toString(sizes),
+              parameters));
+    }
   }
 
   /** Cross-entropy of numbers is that of binary targets. */

@@ -76,6 +76,17 @@ class NetworkModelTest {
   }
 
   @Test
+  void theSecondClassIsPredictedFromOneHalfOn() {
+    boolean near = false;
+    for (int i = 0; i < 400; i++) {
+      double[] found = outputs(model("binary"), Math.sin(i) * 9, Math.cos(1.7 * i) * 3);
+      assertEquals(found[2] > 0.5 ? 1 : 0, found[0], "p = " + found[2]);
+      near |= found[2] > 0.5 && found[2] < 0.6;
+    }
+    assertTrue(near, "a row near the border");
+  }
+
+  @Test
   void softmaxOfThreeClasses() {
     double[] z = sums(3);
     double sum = Math.exp(z[0]) + Math.exp(z[1]) + Math.exp(z[2]);

@@ -156,20 +156,17 @@ class LocalMiniBatchesTest {
     try (MiniBatches batches =
         LocalMiniBatches.of(blocks, settings(ValidationSplit.NONE, batchSize), threads)) {
       GradientStatistic zero = new GradientStatistic(NETWORK, parameters);
-      double[] all = new double[0];
+      List<double[]> all = new ArrayList<>();
       for (long epoch = 0; epoch < 3; epoch++) {
         for (long b = 0; b < batches.cuts().batches(); b++) {
           GradientStatistic sums = batches.batch(zero, epoch, b);
           assertEquals(batches.cuts().rows(b), sums.rows());
-          int at = all.length;
-          all = Arrays.copyOf(all, at + parameters.length + 2);
-          System.arraycopy(sums.gradient(), 0, all, at, parameters.length);
-          all[at + parameters.length] = sums.loss();
-          all[at + parameters.length + 1] = sums.sumWeights();
+          all.add(sums.gradient().clone());
+          all.add(new double[] {sums.loss(), sums.sumWeights()});
           parameters[(int) (b % parameters.length)] += 0.01; // as a trainer moves them
         }
       }
-      return all;
+      return all.stream().flatMapToDouble(Arrays::stream).toArray();
     }
   }
 

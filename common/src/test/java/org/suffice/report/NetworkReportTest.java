@@ -62,6 +62,12 @@ class NetworkReportTest {
   }
 
   @Test
+  void theEpochThatIsKeptIsAmongThoseShown() {
+    String text = ModelSummary.of(NetworkFits.epochs(1000, true)).text();
+    assertTrue(text.lines().anyMatch(line -> line.matches(" +500 .* best")), text);
+  }
+
+  @Test
   void theJsonHasTheNamesOfTheContract() {
     JsonNode json = ModelSummary.of(NetworkFits.classes(Output.SOFTMAX, THREE)).json();
     assertEquals("neural-network", json.get("algorithm").asText());

@@ -193,6 +193,12 @@ class NeuralNetworkTest {
   void aKilledRunOfLbfgsGoesOnToTheSameBits() {
     assertResumes(
         NetworkRuns.trainer(Activation.TANH, NetworkRuns.lbfgs(25, 0), 5), 1, 2, 11, 12, 25);
+    assertResumes(
+        NetworkRuns.with(
+            NetworkRuns.trainer(Activation.TANH, NetworkRuns.lbfgs(25, 0), 5),
+            new EarlyStop(0.3, 3)),
+        2,
+        5);
   }
 
   @Test
@@ -402,6 +408,21 @@ class NeuralNetworkTest {
     assertEquals(2, shaped(Output.SOFTMAX, null).network(2, 2, 0).numOutputs());
     assertEquals(Output.SIGMOID, shaped(null, Loss.CROSS_ENTROPY).network(2, 0, 4).output());
     assertEquals(Output.IDENTITY, shaped(null, null).network(2, 0, 4).output());
+  }
+
+  @Test
+  void moreParametersThanAnArrayHoldsAreRefused() {
+    NetworkShape wide =
+        new NetworkShape(
+            List.of(60_000, 60_000),
+            List.of(Activation.RELU),
+            Optional.empty(),
+            Optional.empty(),
+            true,
+            0.01,
+            Start.AUTO);
+    Failure failure = assertThrows(Failure.class, () -> wide.network(10, 2, 0));
+    assertTrue(failure.getMessage().contains("parameters, more than an array"));
   }
 
   private static NetworkShape shaped(Output output, Loss loss) {

@@ -74,6 +74,8 @@ final class ArchitectureTest {
           .doNotHaveFullyQualifiedName("org.suffice.jobs.pass.SparkBlocks")
           .and()
           .doNotHaveFullyQualifiedName("org.suffice.jobs.pass.SparkEngine")
+          .and()
+          .doNotHaveFullyQualifiedName("org.suffice.jobs.pass.SparkMiniBatches")
           .should()
           .accessTargetWhere(callTo(ACTIONS));
 

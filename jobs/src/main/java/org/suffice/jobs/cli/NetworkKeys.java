@@ -122,6 +122,10 @@ final class NetworkKeys {
             "a step by a mini-batch of all rows; average: each partition takes steps of its own,"
                 + " then parameters are averaged"),
         Key.whole(
+            "optimizer.local-steps",
+            0,
+            "steps that a partition takes between two averages; 0 = as many as an epoch has"),
+        Key.whole(
             "optimizer.checkpoint-every",
             1,
             "epochs after which the state is kept beside the model, for a run that is broken off;"

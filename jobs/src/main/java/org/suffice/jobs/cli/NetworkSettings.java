@@ -111,7 +111,24 @@ final class NetworkSettings {
         schedule(settings),
         batchSize(settings.text("optimizer.batch-size")),
         whole(settings, "optimizer.epochs", 1, Integer.MAX_VALUE),
-        settings.number("optimizer.tolerance"));
+        settings.number("optimizer.tolerance"),
+        localSteps(settings));
+  }
+
+  private static int localSteps(Settings settings) {
+    int steps = whole(settings, "optimizer.local-steps", 0, Integer.MAX_VALUE);
+    if (settings.text("optimizer.sync").equals("average")) {
+      if (settings.text("optimizer.batch-size").equals("all")) {
+        throw Failure.usage(
+            "optimizer.sync=average takes steps by mini-batches of each partition: set"
+                + " optimizer.batch-size to a number or auto");
+      }
+      return steps;
+    }
+    if (steps > 0) {
+      throw Failure.usage("optimizer.local-steps is for optimizer.sync=average: set that too");
+    }
+    return NetworkDescent.TOGETHER;
   }
 
   private static double learningRate(Settings settings, StepRule rule) {

@@ -119,17 +119,19 @@ public final class Suffice implements Callable<Integer> {
     return e instanceof Failure failure ? failure.kind().exitCode() : INTERNAL;
   }
 
-  /** An exception as one line. */
+  /** An exception as one line, without a character that a terminal would obey. */
   static String message(Throwable e) {
     if (e instanceof Failure) {
-      return e.getMessage().replaceAll("\\R", " ");
+      return Text.escape(e.getMessage().replaceAll("\\R", " "));
     }
     if (e instanceof OutOfMemoryError) {
       return "out of memory; give the driver more with --driver-memory";
     }
     String text =
         e.getMessage() == null ? "" : ": " + e.getMessage().lines().findFirst().orElse("");
-    return "internal error (use --debug for its trace): " + e.getClass().getSimpleName() + text;
+    return "internal error (use --debug for its trace): "
+        + e.getClass().getSimpleName()
+        + Text.escape(text);
   }
 
   private static boolean debug(CommandLine.ParseResult result) {

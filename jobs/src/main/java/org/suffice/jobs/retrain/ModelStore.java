@@ -1,17 +1,13 @@
 package org.suffice.jobs.retrain;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -28,24 +24,7 @@ import org.suffice.storage.Storage;
  * killed, readers see the store before or after it.
  */
 public final class ModelStore {
-  private static final String VERSION_FILE = "version.json";
   private static final String STATISTICS = "statistics";
-  private static final String RUNS = "runs";
-  private static final String LEASES = "leases";
-
-  /** Whose renames are copies: neither atomic nor exclusive. */
-  private static final Set<String> WITHOUT_RENAME =
-      Set.of("s3", "s3a", "s3n", "gs", "oss", "obs", "cosn", "swift", "wasb", "wasbs", "http");
-
-  private static final Set<String> OURS =
-      Set.of(
-          CurrentPointer.MODELS,
-          CurrentPointer.NAME,
-          LEASES,
-          "work",
-          RUNS,
-          STATISTICS,
-          "run-status.json");
 
   private final String directory;
   private final Storage storage;
@@ -54,7 +33,7 @@ public final class ModelStore {
   private ModelStore(String directory, Storage storage) {
     this.directory = directory;
     this.storage = storage;
-    this.records = new RunRecords(directory + "/" + RUNS, storage);
+    this.records = new RunRecords(directory + "/runs", storage);
   }
 
   /**
@@ -64,47 +43,8 @@ public final class ModelStore {
    *     directories in one step
    */
   public static ModelStore at(String directory) {
-    Storage storage = Storage.of(directory);
-    String absolute = storage.absolute(directory);
-    String scheme = absolute.contains(":/") ? absolute.substring(0, absolute.indexOf(':')) : "";
-    if (WITHOUT_RENAME.contains(scheme.toLowerCase(Locale.ROOT))) {
-      throw Failure.usage(
-          "retrain.store "
-              + directory
-              + ": the renames of "
-              + scheme
-              + " are copies; a store needs a file system with atomic renames, such as HDFS");
-    }
-    if (absolute.equals(Storage.parent(absolute))
-        || absolute.equals(System.getProperty("user.home"))) {
-      throw Failure.usage("retrain.store " + directory + " cannot be a store; name a directory");
-    }
-    ModelStore store = new ModelStore(absolute, storage);
-    store.requireStore();
-    return store;
-  }
-
-  private void requireStore() {
-    try {
-      Optional<Storage.Entry> there = storage.find(directory);
-      if (there.isPresent() && !there.get().isDirectory()) {
-        throw Failure.usage("retrain.store " + directory + " is a file");
-      }
-      if (there.isEmpty() || storage.find(directory + "/" + LEASES).isPresent()) {
-        return;
-      }
-      for (Storage.Entry member : storage.list(directory)) {
-        if (!OURS.contains(member.name()) && !member.name().startsWith(".")) {
-          throw Failure.usage(
-              "retrain.store "
-                  + directory
-                  + " is not a store of models: it holds "
-                  + Text.show(member.name()));
-        }
-      }
-    } catch (IOException e) {
-      throw cannot("look at", e);
-    }
+    String absolute = StorePlace.checked(directory);
+    return new ModelStore(absolute, Storage.of(absolute));
   }
 
   private Failure cannot(String what, IOException e) {
@@ -224,21 +164,8 @@ public final class ModelStore {
               + directory
               + Text.suggest(name, names()));
     }
-    String path = directory(name) + "/" + VERSION_FILE;
     try {
-      JsonNode json = RunRecords.parse(storage, path);
-      if (!json.path("version").asText().equals(name) || !json.path("facts").isObject()) {
-        throw Failure.data(path + " is not that of " + name);
-      }
-      return new Version(
-          name,
-          directory(name),
-          Optional.of(json.path("parent").asText()).filter(CurrentPointer::isVersion),
-          json.path("run").asText(),
-          json.path("published").asText(),
-          json.path("sha256").asText(),
-          json.path("manifest").asText(),
-          (ObjectNode) json.path("facts"));
+      return Version.read(storage, name, directory(name));
     } catch (IOException e) {
       throw cannot("read " + name + " of", e);
     }
@@ -282,26 +209,12 @@ public final class ModelStore {
             identity.sha256(),
             identity.manifest(),
             facts);
-    try (OutputStream out = storage.create(candidate + "/" + VERSION_FILE)) {
-      out.write(json(version));
-    }
+    version.write(storage, candidate);
     storage.makeDirectories(models());
     lease.requireHeld();
     storage.rename(candidate, version.directory());
     putInService(lease, version, number);
     return version;
-  }
-
-  private static byte[] json(Version version) {
-    ObjectNode json = Json.object();
-    json.put("version", version.name());
-    version.parent().ifPresent(parent -> json.put("parent", parent));
-    json.put("run", version.run());
-    json.put("published", version.published());
-    json.put("sha256", version.sha256());
-    json.put("manifest", version.manifest());
-    json.set("facts", version.facts());
-    return Json.pretty(json).getBytes(StandardCharsets.UTF_8);
   }
 
   private void putInService(Lease lease, Version version, long newest) throws IOException {

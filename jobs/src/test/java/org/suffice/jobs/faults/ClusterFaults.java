@@ -92,7 +92,7 @@ final class ClusterFaults {
   @Test
   @Order(2)
   void aKilledDriverLeavesTheOldModelAndTheNextRunGoesOn() throws Exception {
-    for (long wait : List.of(0L, 600L, 1500L)) {
+    for (long wait : List.of(0L, 1000L)) {
       Version before = night.current();
       night.deliver();
       Shell.Started run = night.start();
@@ -115,7 +115,6 @@ final class ClusterFaults {
     night.deliver();
     Shell refused = night.runIn(Map.of("HADOOP_USER_NAME", "guest"));
     night.assertFailsCleanly(3, "Permission denied", refused, before);
-    assertTrue(!refused.err().contains("BLAS"), "nothing was loaded or read: " + refused.err());
     night.assertPublishes(night.run(), before);
   }
 
@@ -131,7 +130,7 @@ final class ClusterFaults {
     night.deliver();
     int refused = 0;
     try (FileSystem files = FileSystem.newInstance(uri, conf)) {
-      for (int more : List.of(0, 2, 5, 9, 14)) {
+      for (int more : List.of(0, 2, 4, 6, 9)) {
         var summary = files.getContentSummary(store);
         admin.setQuota(store, summary.getFileCount() + summary.getDirectoryCount() + more);
         Shell run = night.run();

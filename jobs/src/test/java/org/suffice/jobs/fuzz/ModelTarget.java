@@ -19,13 +19,23 @@ import java.util.stream.IntStream;
 import org.suffice.block.DenseBlock;
 import org.suffice.model.Json;
 import org.suffice.model.LinearModel;
+import org.suffice.model.Model;
 import org.suffice.model.ModelDirectory;
+import org.suffice.model.NetworkModel;
 import org.suffice.model.TrainingRecord;
+import org.suffice.network.Activation;
+import org.suffice.network.Loss;
+import org.suffice.network.Network;
+import org.suffice.network.Output;
+import org.suffice.network.Start;
 import org.suffice.read.Column;
 import org.suffice.read.DatePart;
 import org.suffice.read.FeatureEncoder;
 import org.suffice.read.LibsvmPlan;
 import org.suffice.read.Schema;
+import org.suffice.solve.NetworkFit;
+import org.suffice.solve.Solution;
+import org.suffice.solve.TrainedNetwork;
 import org.suffice.statistic.GramStatistic;
 import org.suffice.train.LinearRegression;
 
@@ -98,6 +108,8 @@ final class ModelTarget implements Target {
     for (int kind = 0; kind < 6; kind++) {
       corpus.add(write(model(kind), scratch.resolve("model-" + kind)));
     }
+    corpus.add(write(network(List.of("y"), List.of("a", "b", "c")), scratch.resolve("classes")));
+    corpus.add(write(network(List.of("p", "q"), List.of()), scratch.resolve("targets")));
   }
 
   private static LinearModel model(int kind) {
@@ -151,7 +163,48 @@ final class ModelTarget implements Target {
             Map.of("input", "rows.csv", "inputFingerprint", "00")));
   }
 
-  private static ModelFiles write(LinearModel model, Path directory) throws IOException {
+  /** Two inputs, four hidden units. */
+  private static NetworkModel network(List<String> labels, List<String> classes) {
+    boolean numbers = classes.isEmpty();
+    int outputs = Math.max(labels.size(), classes.size());
+    Network network =
+        new Network(
+            new int[] {2, 4, outputs},
+            List.of(Activation.LEAKY_RELU),
+            numbers ? Output.SIGMOID : Output.SOFTMAX,
+            Loss.CROSS_ENTROPY,
+            numbers ? Network.Targets.NUMBERS : Network.Targets.CLASS,
+            true,
+            0.01);
+    NetworkFit fit =
+        new NetworkFit(
+            network,
+            network.start(Start.AUTO, 1),
+            "adam",
+            List.of(new NetworkFit.Epoch(1, 0.1, 0.5, 0.6, 0.9)),
+            1,
+            30,
+            10,
+            30,
+            0,
+            new Solution(Solution.Termination.MAX_ITERATIONS, 1, 0.5, 0.1));
+    List<Column> columns = List.of(Column.numeric("x"), Column.numeric("z"));
+    double[] ones = {1, 1};
+    double[] none = new double[0];
+    return new NetworkModel(
+        new TrainedNetwork(
+            new Schema(columns, labels, Optional.empty(), List.of(), classes),
+            ones,
+            ones,
+            ones,
+            numbers ? new double[2] : none,
+            numbers ? ones : none,
+            fit,
+            List.of()),
+        TrainingRecord.EMPTY);
+  }
+
+  private static ModelFiles write(Model model, Path directory) throws IOException {
     ModelDirectory.write(directory.toString(), model, "", false);
     return new ModelFiles(
         directory.resolveSibling("fuzzed"),

@@ -122,7 +122,8 @@ final class SparkMiniBatchesTest {
     "700, 7, 10000, 64, false, false",
     "5000, 5, 2500, 64, true, false",
     "5000, 5, 2500, 100000000, false, true",
-    "5000, 40, 4999, 100000000, true, true"
+    "5000, 40, 4999, 100000000, true, true",
+    "3000, 7, 640, 100000000, false, false"
   })
   void batchesAreThoseOfTheOrder(
       int rows, int partitions, int batchSize, long bytes, boolean sparse, boolean weighted) {

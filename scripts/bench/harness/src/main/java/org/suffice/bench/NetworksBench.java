@@ -3,6 +3,7 @@ package org.suffice.bench;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -20,8 +21,8 @@ public final class NetworksBench extends Bench {
   private static final int ITERATIONS = 10;
   private static final String FULL_RATE = "0.5";
 
-  /** Divides the rows of MLlib's partitions; of unequal blocks its mean of means is another. */
-  private static final String MLLIB_BLOCK = "125";
+  /** The default of MLlib. */
+  private static final int MLLIB_BLOCK = 128;
 
   /** What batches are taken with: rule, learning rate, rows. */
   private record Steps(String rule, String rate, int batch) {}
@@ -89,7 +90,8 @@ public final class NetworksBench extends Bench {
     }
   }
 
-  private List<String> suffice(String engine, String rule, String rate, String batch, String... more) {
+  private List<String> suffice(
+      String engine, String rule, String rate, String batch, String... more) {
     List<String> words = new ArrayList<>(List.of(engine, threads, String.valueOf(count)));
     words.addAll(rows.arguments());
     words.addAll(List.of(String.valueOf(HIDDEN), rule, rate, batch));
@@ -100,7 +102,10 @@ public final class NetworksBench extends Bench {
   private void addSuffice(String name, String engine, Steps steps) {
     List<String> command =
         suffice(engine, steps.rule(), steps.rate(), String.valueOf(steps.batch()));
-    starts.put(name, () -> start(name, command));
+    Map<String, String> environment = new HashMap<>(setting.environment());
+    environment.put("SPARK_HOME", setting.root().resolve("jobs/target/spark").toString());
+    environment.put("SPARK_SCALA_VERSION", "2.13"); // what Spark asks for where it starts executors
+    starts.put(name, () -> new SideProcess(name, command, environment, log(name)));
   }
 
   private void addTorch(int torchThreads, String kind, Steps steps) throws IOException {
@@ -152,13 +157,19 @@ public final class NetworksBench extends Bench {
     title(
         "Full batch: seconds per gradient",
         "One step along the gradient of all rows, a learning rate of %s, %d of them after"
-            + " the first. MLlib's solver is gd, which takes one gradient a step, with blocks of %s"
+            + " the first. MLlib's solver is gd, which takes one gradient a step, with blocks of %d"
             + " rows (its default is 128), so that its mean of blocks is that of the rows.",
-        FULL_RATE, ITERATIONS, MLLIB_BLOCK);
+        FULL_RATE, ITERATIONS, mllibBlock());
     Steps all = new Steps("full", FULL_RATE, ITERATIONS);
     addSuffice("Suffice, driver memory", "driver", all);
     addSuffice("Suffice, Spark local[" + threads + "]", "spark", all);
-    if (setting.hasMllib()) {
+    if (!setting.hasMllib()) {
+      report.line("- MLlib: absent, its jars could not be fetched");
+    } else if (count % mllibPartitions() != 0) {
+      report.line(
+          "- MLlib: left out, its mean is that of the rows for multiples of %d only",
+          mllibPartitions());
+    } else {
       List<String> words = new ArrayList<>(List.of(threads, String.valueOf(count)));
       words.addAll(rows.arguments());
       words.addAll(
@@ -167,12 +178,10 @@ public final class NetworksBench extends Bench {
               start.toString(),
               FULL_RATE,
               String.valueOf(ITERATIONS),
-              MLLIB_BLOCK));
+              String.valueOf(mllibBlock())));
       List<String> command =
           setting.mllibMain(List.of(), "MllibPerceptron", words.toArray(String[]::new));
       starts.put("MLlib", () -> start("MLlib", command));
-    } else {
-      report.line("- MLlib: absent, its jars could not be fetched");
     }
     addTorch(setting.threads(), "full", all);
     List<Times> times = takeTurns(starts, WARM_UP, "the parameters after the steps");
@@ -186,9 +195,24 @@ public final class NetworksBench extends Bench {
     }
   }
 
+  private int mllibPartitions() {
+    return 4 * setting.threads();
+  }
+
+  /** Divides the rows of MLlib's partitions: of unequal blocks its mean of means is another. */
+  private int mllibBlock() {
+    long rowsOfPartition = count / mllibPartitions();
+    int block = MLLIB_BLOCK;
+    while (rowsOfPartition % block != 0) {
+      block--;
+    }
+    return block;
+  }
+
   private void batches(Steps steps) throws IOException {
     title(
-        String.format(Locale.ROOT, "Batches of %d, %s: seconds per epoch", steps.batch(), steps.rule()),
+        String.format(
+            Locale.ROOT, "Batches of %d, %s: seconds per epoch", steps.batch(), steps.rule()),
         "Once through all rows, %,d steps, learning rate %s. PyTorch takes its batches out of a"
             + " tensor by a list of positions that it is given.",
         (count + steps.batch() - 1) / steps.batch(), steps.rate());
@@ -207,28 +231,35 @@ public final class NetworksBench extends Bench {
                     peer.name, times.get(0).ratio(peer)));
   }
 
-  /** The same epoch where every step is a job, beside driver memory, and with averages. */
+  /** The same epoch where every step is a job, beside driver memory. */
   private void jobs() throws IOException {
     Steps steps = new Steps("sgd", "0.1", 1024);
     long number = (count + steps.batch() - 1) / steps.batch();
     title(
         "Steps as Spark jobs: seconds per epoch",
         "%,d steps of %,d rows. On Spark, every epoch brings the rows to the order of the epoch by"
-            + " a shuffle, then every step is a job.",
-        number, steps.batch());
+            + " a shuffle, then every step is a job. Executors are processes of their own, one"
+            + " thread each.",
+        number,
+        steps.batch());
+    String executors = setting.threads() + " executors";
     addSuffice("Suffice, driver memory", "driver", steps);
     addSuffice("Suffice, Spark local[" + threads + "]", "spark", steps);
-    addSuffice("Suffice, shuffle of the epoch and one step", "shuffle", steps);
+    addSuffice("Suffice, Spark, " + executors, "executors", steps);
+    addSuffice("Suffice, Spark, " + executors + ", shuffle and one step", "shuffle", steps);
     List<Times> times =
         takeTurns(
             starts,
             1,
             name -> Agreement.on(name.contains("shuffle") ? "one step" : "the parameters"));
     report.table(times);
-    double step = (times.get(1).median() - times.get(2).median()) / (number - 1);
+    double shuffle = times.get(3).median();
     report.line(
-        "- a step as a job takes %.2f ms, in driver memory %.2f ms; the shuffle takes %.2f s",
-        1e3 * step, 1e3 * times.get(0).median() / number, times.get(2).median());
+        "- in driver memory a step takes %.2f ms, as a job on executors %.2f ms; the shuffle takes"
+            + " %.2f s",
+        1e3 * times.get(0).median() / number,
+        1e3 * (times.get(2).median() - shuffle) / Math.max(1, number - 1),
+        shuffle);
   }
 
   private void title(String title, String text, Object... values) {

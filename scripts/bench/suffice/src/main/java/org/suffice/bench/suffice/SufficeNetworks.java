@@ -53,11 +53,12 @@ import org.suffice.train.NeuralNetwork;
  * WHERE THREADS ROWS KIND FEATURES CLASSES SEED FILE HIDDEN RULE RATE NUMBER [START ORDER]
  * </pre>
  *
- * <p>WHERE is driver (memory) or spark; shuffle (of an epoch on Spark, and its first step); or
- * setup, which writes the first parameters and the order of the first epoch to the two files. RULE
- * full takes one step along the gradient of all rows, then NUMBER more, of which the seconds per
- * step count; sgd and adam take an epoch of batches of NUMBER rows, of which the seconds of the
- * epoch count. Answers are the parameters, of shuffle the gradient.
+ * <p>WHERE is driver (memory), spark (threads of this process), executors (processes of their own,
+ * one thread each); shuffle (of an epoch on these, and its first step); or setup, which writes the
+ * first parameters and the order of the first epoch to the two files. RULE full takes one step
+ * along the gradient of all rows, then NUMBER more, of which the seconds per step count; sgd and
+ * adam take an epoch of batches of NUMBER rows, of which the seconds of the epoch count. Answers
+ * are the parameters, of shuffle the gradient.
  */
 public final class SufficeNetworks {
   private static final long SEED = 1;
@@ -86,7 +87,12 @@ public final class SufficeNetworks {
       return;
     }
     int threads = Integer.parseInt(args[1]);
-    Held held = args[0].equals("driver") ? Held.here(data, threads) : Held.onSpark(data, threads);
+    Held held =
+        switch (args[0]) {
+          case "driver" -> Held.here(data, threads);
+          case "spark" -> Held.onSpark(data, "local[" + threads + "]");
+          default -> Held.onSpark(data, "local-cluster[" + threads + ",1,2048]");
+        };
     boolean full = args[9].equals("full");
     int number = Integer.parseInt(args[11]);
     Side side =
@@ -146,12 +152,15 @@ public final class SufficeNetworks {
           () -> {});
     }
 
-    static Held onSpark(ClassBlocks data, int threads) {
+    static Held onSpark(ClassBlocks data, String master) {
       JavaSparkContext context =
           new JavaSparkContext(
               new SparkConf()
                   .setAppName("bench")
-                  .setMaster("local[" + threads + "]")
+                  .setMaster(master)
+                  .set("spark.executor.memory", "2g")
+                  .set("spark.executor.extraClassPath", System.getProperty("java.class.path"))
+                  .set("spark.executorEnv.OPENBLAS_NUM_THREADS", "1")
                   .set("spark.ui.enabled", "false")
                   .set("spark.driver.host", "localhost")
                   .set("spark.driver.bindAddress", "127.0.0.1"));
