@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 import org.suffice.Failure;
 import org.suffice.block.Block;
 import org.suffice.block.BlockBuilder;
@@ -206,13 +207,28 @@ final class TextSource implements SplitSource {
             split.file().path()
                 + " line "
                 + lines.lines()
-                + ": the header differs from that of the first file: expected "
-                + Text.show(header)
-                + ", found "
-                + Text.show(found));
+                + ": the header differs from that of the first file"
+                + firstDifference(found));
       }
       return;
     }
+  }
+
+  /** Two headers may be alike for longer than a line: where they are not is told. */
+  private String firstDifference(String found) {
+    String delimiter = Pattern.quote(String.valueOf(options.delimiter()));
+    String[] expected = header.strip().split(delimiter, -1);
+    String[] here = found.strip().split(delimiter, -1);
+    int c = 0;
+    while (c < expected.length && c < here.length && expected[c].equals(here[c])) {
+      c++;
+    }
+    return " at column "
+        + (c + 1)
+        + ": expected "
+        + (c < expected.length ? Text.show(expected[c]) : "no more")
+        + ", found "
+        + (c < here.length ? Text.show(here[c]) : "no more");
   }
 
   private final class Reader implements BlockReader {
