@@ -207,14 +207,17 @@ final class TextSource implements SplitSource {
             split.file().path()
                 + " line "
                 + lines.lines()
-                + ": the header differs from that of the first file"
+                + ": the header differs from that of the first file: expected "
+                + Text.show(header)
+                + ", found "
+                + Text.show(found)
                 + firstDifference(found));
       }
       return;
     }
   }
 
-  /** Two headers may be alike for longer than a line: where they are not is told. */
+  /** Headers may be alike for longer than is shown: where they are not is told. */
   private String firstDifference(String found) {
     String delimiter = Pattern.quote(String.valueOf(options.delimiter()));
     String[] expected = header.strip().split(delimiter, -1);
@@ -223,12 +226,12 @@ final class TextSource implements SplitSource {
     while (c < expected.length && c < here.length && expected[c].equals(here[c])) {
       c++;
     }
-    return " at column "
+    return ", first in column "
         + (c + 1)
-        + ": expected "
-        + (c < expected.length ? Text.show(expected[c]) : "no more")
-        + ", found "
-        + (c < here.length ? Text.show(here[c]) : "no more");
+        + ": "
+        + (c < expected.length ? Text.show(expected[c]) : "none")
+        + " and "
+        + (c < here.length ? Text.show(here[c]) : "none");
   }
 
   private final class Reader implements BlockReader {
