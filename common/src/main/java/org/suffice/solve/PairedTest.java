@@ -2,6 +2,7 @@ package org.suffice.solve;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.apache.commons.statistics.distribution.BinomialDistribution;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.apache.commons.statistics.distribution.TDistribution;
 
@@ -9,7 +10,7 @@ import org.apache.commons.statistics.distribution.TDistribution;
  * Whether one of two models does better on the same rows: a test of the mean difference of their
  * losses, row by row, so that what makes a row hard for both cancels.
  *
- * @param name of the test: t, bootstrap or DeLong
+ * @param name of the test: t, bootstrap, McNemar, random signs or DeLong
  * @param rows n
  * @param difference what the second model gains on the first: the weighted mean of the loss of the
  *     first less that of the second, above 0 where the second is better
@@ -26,6 +27,8 @@ public record PairedTest(
     double statistic,
     double better,
     double worse) {
+
+  private static final String SIGNS = "random signs";
 
   /** The weighted mean of differences with its standard error. */
   private record Mean(double value, double error) {
@@ -109,9 +112,15 @@ public record PairedTest(
             .parallel()
             .mapToDouble(b -> resampled(differences, weights, mean.value, seed, b))
             .toArray();
-    // A replicate without spread has no t: it counts as one that is as extreme.
-    long above = Arrays.stream(others).filter(other -> !(other < t)).count();
-    long below = Arrays.stream(others).filter(other -> !(other > t)).count();
+    // A replicate without spread has no t that says anything: it counts as extreme either way.
+    long spread = Arrays.stream(others).filter(Double::isFinite).count();
+    long above =
+        replicates - Arrays.stream(others).filter(o -> Double.isFinite(o) && o < t).count();
+    long below =
+        replicates - Arrays.stream(others).filter(o -> Double.isFinite(o) && o > t).count();
+    if (spread == 0) {
+      return undecided("bootstrap", n, mean);
+    }
     return new PairedTest(
         "bootstrap",
         n,
@@ -120,6 +129,91 @@ public record PairedTest(
         t,
         (1.0 + above) / (1 + replicates),
         (1.0 + below) / (1 + replicates));
+  }
+
+  /**
+   * McNemar's test of two classifiers, exact: of the rows on which one errs and the other does not,
+   * as many are on either side as of tosses of a coin (McNemar, "Note on the sampling error of the
+   * difference between correlated proportions or percentages", Psychometrika 12, 1947).
+   *
+   * @param differences error of the first model (0 or 1) less that of the second; not modified
+   */
+  public static PairedTest signs(double[] differences) {
+    requireRows(differences, differences);
+    int n = differences.length;
+    int gains = (int) Arrays.stream(differences).filter(d -> d > 0).count();
+    int losses = (int) Arrays.stream(differences).filter(d -> d < 0).count();
+    Mean mean = Mean.of(differences, ones(n), null);
+    if (gains + losses == 0) {
+      return undecided("McNemar", n, mean);
+    }
+    BinomialDistribution coin = BinomialDistribution.of(gains + losses, 0.5);
+    return new PairedTest(
+        "McNemar",
+        n,
+        mean.value,
+        mean.error,
+        mean.above(0),
+        coin.survivalProbability(gains - 1),
+        coin.survivalProbability(losses - 1));
+  }
+
+  /**
+   * The test by random signs: if neither model were better, every difference might as well have had
+   * the other sign (Fisher, "The Design of Experiments", 1935, §21). It keeps its level of however
+   * few rows the models differ on, where the differences are as often of one sign as of the other.
+   *
+   * @param differences loss of the first model less that of the second, n of them; not modified
+   * @param weights of the rows, each above 0; not modified
+   * @param replicates how many random signs of all rows, B; the least p value is 1/(B+1)
+   * @param seed of the signs
+   */
+  public static PairedTest randomSigns(
+      double[] differences, double[] weights, int replicates, long seed) {
+    requireRows(differences, weights);
+    int n = differences.length;
+    Mean mean = Mean.of(differences, weights, null);
+    double[] sums =
+        IntStream.range(0, n)
+            .mapToDouble(i -> weights[i] * differences[i])
+            .filter(d -> d != 0)
+            .toArray();
+    if (sums.length == 0) {
+      return undecided(SIGNS, n, mean);
+    }
+    double found = Arrays.stream(sums).sum();
+    double[] others =
+        IntStream.range(0, replicates)
+            .parallel()
+            .mapToDouble(b -> flipped(sums, seed, b))
+            .toArray();
+    double slack = 1e-12 * Arrays.stream(sums).map(Math::abs).sum(); // of sums that are equal
+    long above = Arrays.stream(others).filter(other -> other >= found - slack).count();
+    long below = Arrays.stream(others).filter(other -> other <= found + slack).count();
+    return new PairedTest(
+        SIGNS,
+        n,
+        mean.value,
+        mean.error,
+        mean.above(0),
+        (1.0 + above) / (1 + replicates),
+        (1.0 + below) / (1 + replicates));
+  }
+
+  private static double flipped(double[] sums, long seed, int replicate) {
+    long state = mixed(seed + mixed(replicate));
+    double sum = 0;
+    for (double each : sums) {
+      state += 0x9e3779b97f4a7c15L;
+      sum += mixed(state) < 0 ? -each : each;
+    }
+    return sum;
+  }
+
+  private static double[] ones(int n) {
+    double[] ones = new double[n];
+    Arrays.fill(ones, 1);
+    return ones;
   }
 
   private static double resampled(

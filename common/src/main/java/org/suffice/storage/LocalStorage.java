@@ -7,8 +7,10 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
@@ -34,6 +36,9 @@ final class LocalStorage implements Storage {
       LocalStorage.class.getClassLoader().getResource("core-site.xml") == null
           && System.getProperty("spark.hadoop.fs.defaultFS") == null;
 
+  /** Bytes of a name that the file systems of Linux, macOS and Windows can hold at most. */
+  private static final int MOST_NAME = 255;
+
   private LocalStorage() {}
 
   static boolean covers(String path) {
@@ -58,7 +63,21 @@ final class LocalStorage implements Storage {
       return Optional.of(entry(file));
     } catch (NoSuchFileException e) {
       return Optional.empty();
+    } catch (FileSystemException e) {
+      if (hasTooLongName(path(path))) { // a pattern with many names, which is no name of a file
+        return Optional.empty();
+      }
+      throw e;
     }
+  }
+
+  private static boolean hasTooLongName(Path file) {
+    for (Path name : file) {
+      if (name.toString().getBytes(StandardCharsets.UTF_8).length > MOST_NAME) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static Entry entry(Path file) throws IOException {

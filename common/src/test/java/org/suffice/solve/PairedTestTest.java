@@ -108,6 +108,62 @@ final class PairedTestTest {
     }
   }
 
+  /** binom.test(3, 3, alternative = "greater") of R: 1/8; and of 9 among 11: 67/2048. */
+  @Test
+  void errorsOfClassifiersAreTossesOfACoin() {
+    double[] three = new double[300];
+    Arrays.fill(three, 0, 3, 1);
+    PairedTest gains = PairedTest.signs(three);
+    EXACT.check("better", 0.125, gains.better());
+    EXACT.check("worse", 1, gains.worse());
+    EXACT.check("gain", 0.01, gains.difference());
+    Arrays.fill(three, 0, 9, 1);
+    Arrays.fill(three, 9, 11, -1);
+    EXACT.check("better", 67 / 2048.0, PairedTest.signs(three).better());
+    Arrays.setAll(three, i -> -three[i]);
+    EXACT.check("worse", 67 / 2048.0, PairedTest.signs(three).worse());
+    assertEquals(1, PairedTest.signs(new double[5]).better());
+  }
+
+  /** Few rows on which classifiers differ, one as often right as the other. */
+  @Test
+  void fewDifferencesShowNothing() {
+    Random random = new Random(23);
+    int simulations = 1000;
+    for (int differing = 2; differing <= 6; differing++) {
+      int signs = 0;
+      int byRandomSigns = 0;
+      for (int s = 0; s < simulations; s++) {
+        double[] errors = new double[300];
+        for (int i = 0; i < differing; i++) {
+          errors[i] = random.nextBoolean() ? 1 : -1;
+        }
+        signs += PairedTest.signs(errors).better() <= 0.05 ? 1 : 0;
+        double[] weights = ones(300);
+        weights[0] = 2.5;
+        byRandomSigns += PairedTest.randomSigns(errors, weights, 199, s).better() <= 0.05 ? 1 : 0;
+      }
+      int most = (int) (simulations * 0.05 + 3 * Math.sqrt(simulations * 0.05 * 0.95));
+      assertTrue(signs <= most, differing + " rows: " + signs + " by signs");
+      assertTrue(byRandomSigns <= most, differing + " rows: " + byRandomSigns + " by random signs");
+    }
+  }
+
+  @Test
+  void randomSignsComeToTheTossesOfACoin() {
+    double[] errors = new double[300];
+    Arrays.fill(errors, 0, 9, 1);
+    Arrays.fill(errors, 9, 11, -1);
+    PairedTest exact = PairedTest.signs(errors);
+    PairedTest random = PairedTest.randomSigns(errors, ones(300), 20_000, 1);
+    assertEquals(exact.difference(), random.difference());
+    Tolerance.absolute(0.005, "four standard errors of 20,000 replicates")
+        .check("better", exact.better(), random.better());
+    Tolerance.absolute(0.005, "four standard errors of 20,000 replicates")
+        .check("worse", exact.worse(), random.worse());
+    assertEquals(1, PairedTest.randomSigns(new double[5], ones(5), 100, 1).better());
+  }
+
   @Test
   void nothingIsShownByNoDifference() {
     for (double[] none : new double[][] {new double[5], {0.3}}) {

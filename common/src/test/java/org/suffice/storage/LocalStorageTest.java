@@ -57,6 +57,15 @@ class LocalStorageTest {
     assertEquals(List.of(), glob(work + "/nowhere/*.csv"));
   }
 
+  @Test
+  void aPatternMayBeLongerThanAnyName() throws IOException {
+    String names =
+        IntStream.range(0, 90).mapToObj(i -> "part-" + i).reduce("x", (a, b) -> a + "," + b);
+    String pattern = work + "/a/{" + names + "}.csv";
+    assertTrue(storage.find(pattern).isEmpty());
+    assertEquals(List.of("a/part-1.csv", "a/part-10.csv", "a/part-2.csv"), glob(pattern));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"*.csv", "part-?.csv", "part-[12].csv", "part-{1,2}.csv"})
   void urisAreGlobbedToo(String pattern) throws IOException {

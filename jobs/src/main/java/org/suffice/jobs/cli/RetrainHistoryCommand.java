@@ -37,7 +37,7 @@ final class RetrainHistoryCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ModelStore store = RetrainSettings.store(options.amongOthers(RetrainKeys.all()));
+    ModelStore store = RetrainSettings.existingStore(options.amongOthers(RetrainKeys.all()));
     if (json) {
       console.out().print(Json.pretty(json(store)));
     } else {

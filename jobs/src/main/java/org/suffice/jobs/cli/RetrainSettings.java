@@ -1,5 +1,6 @@
 package org.suffice.jobs.cli;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,6 +25,19 @@ final class RetrainSettings {
   /** The store of models. */
   static ModelStore store(Settings settings) {
     return ModelStore.at(required(settings, "retrain.store", "a directory"));
+  }
+
+  /** The store of models, which must be there. */
+  static ModelStore existingStore(Settings settings) {
+    ModelStore store = store(settings);
+    try {
+      if (Storage.of(store.directory()).find(store.directory()).isEmpty()) {
+        throw Failure.usage("there is no store at " + store.directory() + "; retrain makes it");
+      }
+    } catch (IOException e) {
+      throw Failure.data("cannot look at " + store.directory() + ": " + e.getMessage(), e);
+    }
+    return store;
   }
 
   /** How long the right to change the store outlives a run that is gone. */

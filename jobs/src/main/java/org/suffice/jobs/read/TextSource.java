@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 import org.suffice.Failure;
 import org.suffice.block.Block;
 import org.suffice.block.BlockBuilder;
@@ -209,10 +210,28 @@ final class TextSource implements SplitSource {
                 + ": the header differs from that of the first file: expected "
                 + Text.show(header)
                 + ", found "
-                + Text.show(found));
+                + Text.show(found)
+                + firstDifference(found));
       }
       return;
     }
+  }
+
+  /** Headers may be alike for longer than is shown: where they are not is told. */
+  private String firstDifference(String found) {
+    String delimiter = Pattern.quote(String.valueOf(options.delimiter()));
+    String[] expected = header.strip().split(delimiter, -1);
+    String[] here = found.strip().split(delimiter, -1);
+    int c = 0;
+    while (c < expected.length && c < here.length && expected[c].equals(here[c])) {
+      c++;
+    }
+    return ", first in column "
+        + (c + 1)
+        + ": "
+        + (c < expected.length ? Text.show(expected[c]) : "none")
+        + " and "
+        + (c < here.length ? Text.show(here[c]) : "none");
   }
 
   private final class Reader implements BlockReader {

@@ -2,6 +2,8 @@ package org.suffice.jobs.retrain;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.suffice.block.Block;
 import org.suffice.read.RowAccount;
 import org.suffice.statistic.ClassScorer;
@@ -58,6 +60,9 @@ final class ComparedSplit implements Serializable {
   private final RowAccount championAccount = new RowAccount();
   private final RowAccount challengerAccount = new RowAccount();
   private long unpaired;
+  private long unknownToChampion;
+  private long unknownToChallenger;
+  private long leftOut;
 
   /** Nothing yet; the champion's metrics are null where there is none. */
   ComparedSplit(Metrics champion, Metrics challenger, SampledRows losses, SampledRows profile) {
@@ -89,28 +94,64 @@ final class ComparedSplit implements Serializable {
             second.profile());
     result.challengerAccount.merge(second.account());
     if (first == null) {
-      int[] all = new int[second.size()];
-      Arrays.setAll(all, i -> i);
-      result.challenger.add(second.block(all));
+      result.addUnpaired(metric, challengerScorer, second);
       return result;
     }
     result.championAccount.merge(first.account());
     int[][] pairs = pairs(first, second);
     result.unpaired = (long) first.size() + second.size() - 2L * pairs[0].length;
-    result.champion.add(first.block(pairs[0]));
-    result.challenger.add(second.block(pairs[1]));
+    result.addPairs(metric, championScorer, first, pairs[0], challengerScorer, second, pairs[1]);
+    return result;
+  }
+
+  private void addUnpaired(Metric metric, ModelScorer scorer, SplitScores rows) {
+    int[] known =
+        IntStream.range(0, rows.size())
+            .filter(
+                i -> {
+                  boolean knows = scorer.knows(rows.label(i));
+                  unknownToChallenger += knows ? 0 : 1;
+                  return knows || !metric.needsScores();
+                })
+            .toArray();
+    leftOut += rows.size() - known.length;
+    challenger.add(rows.block(known));
+  }
+
+  /** A row of a class that one of the models does not know has a prediction, but no probability. */
+  private void addPairs(
+      Metric metric,
+      ModelScorer championScorer,
+      SplitScores first,
+      int[] firstRows,
+      ModelScorer challengerScorer,
+      SplitScores second,
+      int[] secondRows) {
+    int[] both =
+        IntStream.range(0, firstRows.length)
+            .filter(
+                i -> {
+                  boolean before = championScorer.knows(first.label(firstRows[i]));
+                  boolean now = challengerScorer.knows(second.label(secondRows[i]));
+                  unknownToChampion += before ? 0 : 1;
+                  unknownToChallenger += now ? 0 : 1;
+                  return before && now || !metric.needsScores();
+                })
+            .toArray();
+    leftOut += firstRows.length - both.length;
+    champion.add(first.block(IntStream.of(both).map(i -> firstRows[i]).toArray()));
+    challenger.add(second.block(IntStream.of(both).map(i -> secondRows[i]).toArray()));
     double[] row = new double[WIDTH];
-    for (int i = 0; i < pairs[0].length; i++) {
-      int a = pairs[0][i];
-      int b = pairs[1][i];
+    for (int i : both) {
+      int a = firstRows[i];
+      int b = secondRows[i];
       row[0] = second.weight(b);
       row[1] = loss(metric, championScorer, first, a);
       row[2] = loss(metric, challengerScorer, second, b);
       row[3] = second.label(b);
-      result.losses.add(second.file(), second.rowId(b), row);
+      losses.add(second.file(), second.rowId(b), row);
     }
-    result.losses.finish();
-    return result;
+    losses.finish();
   }
 
   /** The rows that both have, by their place in the file: both are in that order. */
@@ -138,10 +179,7 @@ final class ComparedSplit implements Serializable {
       case RMSE, R2 -> (label - predicted) * (label - predicted);
       case MAE -> Math.abs(label - predicted);
       case ACCURACY -> label == predicted ? 0 : 1;
-      case LOG_LOSS ->
-          label == scorer.classes().numClasses() // a class that the model does not know
-              ? Double.NaN
-              : -log(scorer.scores(), rows.score(i, 1 + (int) label));
+      case LOG_LOSS -> -log(scorer.scores(), rows.score(i, 1 + (int) label));
       case AUC -> log(scorer.scores(), rows.score(i, 2)) - log(scorer.scores(), rows.score(i, 1));
     };
   }
@@ -163,6 +201,9 @@ final class ComparedSplit implements Serializable {
       profile.merge(other.profile);
     }
     unpaired += other.unpaired;
+    unknownToChampion += other.unknownToChampion;
+    unknownToChallenger += other.unknownToChallenger;
+    leftOut += other.leftOut;
     return this;
   }
 
@@ -193,6 +234,19 @@ final class ComparedSplit implements Serializable {
 
   RowAccount challengerAccount() {
     return challengerAccount;
+  }
+
+  /** What is said of rows of classes that a model does not know; empty where there are none. */
+  Optional<String> unknown() {
+    if (unknownToChampion + unknownToChallenger == 0) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "held-out rows of classes that training did not see: "
+            + (champion == null ? "" : unknownToChampion + " of the model in service, ")
+            + unknownToChallenger
+            + " of the new one; "
+            + (leftOut > 0 ? leftOut + " are left out of all figures" : "they count as wrong"));
   }
 
   /** How many rows one of the two could not read. */

@@ -105,7 +105,7 @@ record Comparison(
               + "; retrain each in a store of its own");
     }
     List<String> warnings = new ArrayList<>();
-    Side second = Side.of(challenger, task);
+    Side second = challenger(challenger, task);
     Metric metric = metric(task.asked, second.scorer);
     Optional<Side> first =
         champion.flatMap(model -> comparable(model, challenger, metric, task, warnings));
@@ -118,6 +118,16 @@ record Comparison(
     second.rows.requireAcceptable(all.challengerAccount());
     first.ifPresent(side -> side.rows.requireAcceptable(all.championAccount()));
     return result(metric, first.isPresent(), second, all, warnings);
+  }
+
+  private static Side challenger(Model model, Task task) {
+    try {
+      return Side.of(model, task);
+    } catch (Failure e) { // the window had what is not in these rows
+      throw e.kind() == Failure.Kind.USAGE
+          ? Failure.data(task.input.files().get(0).path() + ": " + e.getMessage(), e)
+          : e;
+    }
   }
 
   private static Metric metric(Optional<Metric> asked, ModelScorer scorer) {
@@ -268,6 +278,7 @@ record Comparison(
         hasChampion
             ? Optional.of(Scores.of(all.champion(), unseen(all.championAccount())))
             : Optional.empty();
+    all.unknown().ifPresent(warnings::add);
     if (all.unpaired() > 0) {
       warnings.add(
           all.unpaired()

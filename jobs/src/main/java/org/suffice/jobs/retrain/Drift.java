@@ -28,6 +28,7 @@ record Drift(List<Moved> data, List<Change> coefficients) {
   static final Drift NONE = new Drift(List.of(), List.of());
 
   private static final int SHOWN = 20;
+  private static final int TOLD = 5;
 
   /** How far a column moved. */
   record Moved(String column, PopulationStability stability) {}
@@ -57,6 +58,9 @@ record Drift(List<Moved> data, List<Change> coefficients) {
   static List<Change> coefficients(Model before, Model now) {
     JsonNode old = ModelSummary.of(before).json();
     JsonNode recent = ModelSummary.of(now).json();
+    if (isSeparated(old) || isSeparated(recent)) {
+      return List.of(); // there are no finite estimates to compare
+    }
     Map<String, Double> first = flat(old, "coefficients", "intercept", "intercepts");
     Map<String, Double> second = flat(recent, "coefficients", "intercept", "intercepts");
     Map<String, Double> errors = flat(recent, "standardErrors", "", "");
@@ -76,6 +80,10 @@ record Drift(List<Moved> data, List<Change> coefficients) {
                     Double.isNaN(each.standardErrors) ? 0 : -Math.abs(each.standardErrors))
             .thenComparingDouble(each -> -Math.abs((each.now - each.before) / each.before)));
     return all;
+  }
+
+  private static boolean isSeparated(JsonNode summary) {
+    return summary.path("solution").path("status").asText().equals("SEPARATED");
   }
 
   /** Numbers by name, or by class and name; the constant under its usual name. */
@@ -125,9 +133,12 @@ record Drift(List<Moved> data, List<Change> coefficients) {
                         Text.show(each.column),
                         each.stability.index(),
                         limits.stability())));
-    coefficients.stream()
-        .filter(each -> Math.abs(each.standardErrors) > limits.standardErrors())
-        .limit(SHOWN)
+    List<Change> beyond =
+        coefficients.stream()
+            .filter(each -> Math.abs(each.standardErrors) > limits.standardErrors())
+            .toList();
+    beyond.stream()
+        .limit(TOLD)
         .forEach(
             each ->
                 all.add(
@@ -138,6 +149,9 @@ record Drift(List<Moved> data, List<Change> coefficients) {
                         each.before,
                         each.now,
                         Math.abs(each.standardErrors))));
+    if (beyond.size() > TOLD) {
+      all.add(beyond.size() - TOLD + " more coefficients moved as far");
+    }
     return all;
   }
 

@@ -1,10 +1,12 @@
 package org.suffice.jobs.retrain;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
+import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.suffice.model.Json;
 import org.suffice.solve.PairedTest;
 import org.suffice.statistic.SampledRows;
@@ -33,6 +35,9 @@ public record Gate(
     double level,
     int replicates,
     long seed) {
+  /** On fewer rows that differ neither Student's t nor the bootstrap keeps its level. */
+  private static final int FEW = 20;
+
   /** What the test decides. */
   public enum Policy {
     /** A new model is promoted unless it is shown to be worse. */
@@ -102,19 +107,35 @@ public record Gate(
             ? Optional.empty()
             : Optional.of(test(by, comparison.losses()));
     double worsening = by.worsening(before, now);
-    if (refused.isEmpty() && worsening > maxWorsening) {
+    if (refused.isEmpty() && worsening - chance(comparison, tested) > maxWorsening) {
       refused =
           Optional.of(
               String.format(
                   Locale.ROOT,
-                  "%s is %.3g %% worse than that of the model in service, more than %.3g %%",
+                  "%s is %.3g %% worse than that of the model in service%s, more than %.3g %%",
                   by.key(),
                   100 * worsening,
+                  tested.isPresent() ? ", beyond chance" : "",
                   100 * maxWorsening));
     }
     return refused
         .map(why -> new Decision(false, why, worsening, tested))
         .orElseGet(() -> byTest(by, worsening, tested));
+  }
+
+  /**
+   * By how much the worsening may be too large by chance: up to the lower end of its one-sided
+   * confidence interval. 0 without a test.
+   */
+  private double chance(Comparison comparison, Optional<PairedTest> tested) {
+    if (tested.isEmpty() || !Double.isFinite(tested.get().standardError())) {
+      return 0;
+    }
+    double error =
+        comparison
+            .metric()
+            .relativeError(comparison.champion().orElseThrow(), tested.get().standardError());
+    return error * NormalDistribution.of(0, 1).inverseSurvivalProbability(level);
   }
 
   private Optional<String> threshold(Metric by, double value) {
@@ -168,6 +189,14 @@ public record Gate(
     double[] differences = new double[defined.length];
     for (int i = 0; i < defined.length; i++) {
       differences[i] = first[defined[i]] - second[defined[i]];
+    }
+    boolean counts = by == Metric.ACCURACY && Arrays.stream(weights).allMatch(w -> w == 1);
+    if (counts) {
+      return PairedTest.signs(differences);
+    }
+    long differing = Arrays.stream(differences).filter(d -> d != 0).count();
+    if (by == Metric.ACCURACY || differing < FEW) {
+      return PairedTest.randomSigns(differences, weights, replicates, seed);
     }
     return test == Test.T
         ? PairedTest.student(differences, weights)

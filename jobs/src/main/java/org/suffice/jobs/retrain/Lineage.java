@@ -53,6 +53,13 @@ final class Lineage {
     served.ifPresent(this::compareHeldOut);
   }
 
+  /** The version that the new model is compared with. */
+  void against(Version champion) {
+    ObjectNode known = json.putObject("champion");
+    known.put("version", champion.name());
+    known.put("manifest", champion.manifest());
+  }
+
   /** Tells of held-out rows that the model in service was trained on. */
   private void compareHeldOut(ObjectNode served) {
     Set<String> trained = new HashSet<>();

@@ -75,6 +75,22 @@ public enum Metric {
     return moreIsBetter;
   }
 
+  /**
+   * The standard error of {@link #worsening}, from that of the mean loss (of auc, of the area) by
+   * its derivative.
+   *
+   * @param before the figures of the first model
+   */
+  double relativeError(Scores before, double error) {
+    double value = Math.abs(before.of(this));
+    double square = Math.pow(before.of(RMSE), 2);
+    return switch (this) {
+      case RMSE -> error / (2 * square);
+      case R2 -> error * (1 - before.of(R2)) / square / value;
+      default -> error / value;
+    };
+  }
+
   /** How much worse the second value is, as a share of the first; negative where it is better. */
   double worsening(double before, double now) {
     double change = moreIsBetter ? before - now : now - before;

@@ -48,6 +48,11 @@ record ModelScorer(Scorer number, ClassScorer classes) implements Serializable {
     }
   }
 
+  /** Whether a label is one of the classes that it knows, or a number. */
+  boolean knows(double label) {
+    return classes == null || label < classes.numClasses();
+  }
+
   /** Whether scores are logarithms, are probabilities, or are none. */
   ClassScorer.Scores scores() {
     return classes == null ? ClassScorer.Scores.NONE : classes.scores();

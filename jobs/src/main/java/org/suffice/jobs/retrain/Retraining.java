@@ -134,6 +134,7 @@ public final class Retraining {
         selection,
         store.lastRecord(record -> COMPARED.contains(record.path("outcome").asText())),
         current.flatMap(this::recordOf));
+    current.ifPresent(lineage::against);
     Optional<Model> champion = current.map(any -> ModelDirectory.read(store.directory()));
     String candidate = store.candidate(lease);
     Comparison comparison;
@@ -167,20 +168,25 @@ public final class Retraining {
 
   /** A run with the same files and settings that came to an end. */
   private Optional<Result> alreadyDone(String key) {
+    Optional<Version> current = store.current();
     for (Version version : store.versions()) {
-      if (version.facts().path("key").asText().equals(key)) {
+      // Not an older one: a day that was taken back is to be taken out of the model in service.
+      boolean served = current.filter(now -> version.number() >= now.number()).isPresent();
+      if (served && version.facts().path("key").asText().equals(key)) {
         return Optional.of(unchanged(version));
       }
     }
+    String champion = current.map(Version::manifest).orElse("");
     return store
         .lastRecord(record -> COMPARED.contains(record.path("outcome").asText()))
         .filter(record -> record.path("key").asText().equals(key))
         .filter(record -> record.path("outcome").asText().equals(Outcome.KEPT.text()))
+        .filter(record -> record.path("champion").path("manifest").asText().equals(champion))
         .map(
             record -> {
               String run = record.path("run").asText();
               String message = "nothing new since run " + run + " kept the old model";
-              return new Result(Outcome.KEPT, message, record, true);
+              return repeated(Outcome.KEPT, message, Optional.of(record));
             });
   }
 
@@ -191,8 +197,16 @@ public final class Retraining {
             + published.name()
             + " was published"
             + (current.equals(published.name()) ? "" : "; " + current + " is in service");
-    return new Result(
-        Outcome.UNCHANGED, message, recordOf(published).orElseGet(Json::object), true);
+    return repeated(Outcome.UNCHANGED, message, recordOf(published));
+  }
+
+  /** Nothing is done: what is told is what the earlier run did. */
+  private static Result repeated(Outcome outcome, String message, Optional<ObjectNode> earlier) {
+    ObjectNode record = Json.object();
+    record.put("outcome", outcome.text());
+    record.put("message", message);
+    earlier.ifPresent(each -> record.set("earlier", each));
+    return new Result(outcome, message, record, true);
   }
 
   /** What the run that published a version left on record. */

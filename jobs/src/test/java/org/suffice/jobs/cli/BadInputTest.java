@@ -356,7 +356,7 @@ final class BadInputTest {
         data(
             "headers that differ",
             DATA,
-            ".*/in/b\\.csv line 1: the header differs .* expected 'a,b,y', found 'b,a,y'",
+            ".*/in/b\\.csv line 1: the header differs .* expected 'a,b,y', found 'b,a,y', first in column 1: 'a' and 'b'",
             dir -> {
               Samples.write(dir.resolve("in/a.csv"), GOOD);
               return Samples.write(dir.resolve("in/b.csv"), "b,a,y\n1,2,3\n").getParent();

@@ -134,6 +134,11 @@ final class RetrainBadInputTest {
               day(2, ROWS.replace("2.1", "2.1x"));
               day(3, ROWS);
             }),
+        new Wrong(
+            "a column renamed in the day held out",
+            3,
+            "day=2026-08-04/part-0.csv: column 'g' is not in the data; did you mean",
+            () -> day(3, ROWS.replaceFirst("g", "G_"))),
         new Wrong("a day without rows", 3, "no rows", () -> day(3, "a,g,y\n")),
         new Wrong("a day without files", 3, "no data files in", () -> empty(3)),
         new Wrong(
@@ -260,6 +265,9 @@ final class RetrainBadInputTest {
     Run none = nights.run("retrain.store=");
     assertEquals(2, none.exitCode(), none.err());
     assertTrue(none.err().contains("retrain.store is not set"), none.err());
+    Run history = Run.suffice("retrain", "history", "--set", "retrain.store=" + dir.resolve("no"));
+    assertEquals(2, history.exitCode(), history.err());
+    assertTrue(history.err().contains("there is no store at"), history.err());
     Run bare = Run.suffice("retrain");
     assertEquals(2, bare.exitCode(), bare.err());
     assertTrue(bare.err().contains("give --config FILE"), bare.err());

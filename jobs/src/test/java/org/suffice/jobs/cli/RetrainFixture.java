@@ -58,6 +58,18 @@ final class RetrainFixture {
     return run(Map.of("spark.master", "local[2]"), more);
   }
 
+  /** Another command on the store. */
+  Run command(String name) {
+    return Run.suffice("retrain", name, "--set", settings.get(0));
+  }
+
+  /** One night told as JSON. */
+  JsonNode json() {
+    List<Object> words = new ArrayList<>(List.of("retrain", "--json"));
+    settings.forEach(setting -> words.addAll(List.of("--set", setting)));
+    return Run.suffice(words.toArray()).json();
+  }
+
   /** One night with Spark properties. */
   Run run(Map<String, String> properties, String... more) {
     List<Object> words = new ArrayList<>(List.of("retrain"));

@@ -415,6 +415,95 @@ final class RetrainTest {
     assertTrue(told.contains("was trained on partition 'day=2026-08-05'"), told);
   }
 
+  /** A day that is withdrawn leaves the model in service, though such a model was there before. */
+  @Test
+  void aDayTakenBackIsTakenOutOfTheModel() throws IOException {
+    RetrainFixture nights = regression(5);
+    nights.run().good();
+    nights.day(5, rows(5)).run(ANYTHING).good();
+    byte[] first = nights.arrays("v000001");
+    for (String file : List.of("_SUCCESS", "part-0.csv")) {
+      Files.delete(nights.partition(5).resolve(file));
+    }
+    Files.delete(nights.partition(5));
+    nights.run(ANYTHING).good();
+    assertEquals("v000003", nights.current());
+    assertArrayEquals(first, nights.arrays("v000003"));
+  }
+
+  /** What a gate said of one champion does not hold for another. */
+  @Test
+  void aVerdictIsOfOneChampion() {
+    RetrainFixture nights = regression(5);
+    nights.run().good();
+    nights.day(5, rows(5)).run(ANYTHING).good();
+    nights.day(6, rows(6));
+    String[] never = {
+      "retrain.gate.policy=better",
+      "retrain.gate.test=none",
+      "retrain.gate.maximum=0.01",
+      "retrain.gate.metric=rmse"
+    };
+    assertEquals(5, nights.run(never).exitCode());
+    int records = nights.records().size();
+    assertEquals(5, nights.run(never).exitCode());
+    assertEquals(records, nights.records().size());
+    nights.command("rollback").good();
+    assertEquals("v000001", nights.current());
+    assertEquals(5, nights.run(never).exitCode());
+    assertEquals(records + 2, nights.records().size()); // of the rollback and of the run
+    assertEquals("v000001", nights.last().path("champion").path("version").asText());
+  }
+
+  /** What was rolled back from does not come back by itself. */
+  @Test
+  void aVersionRolledBackFromIsNotPublishedAgain() {
+    RetrainFixture nights = regression(5, ANYTHING);
+    nights.run().good();
+    nights.day(5, rows(5)).run().good();
+    nights.command("rollback").good();
+    Run again = nights.run().good();
+    assertTrue(again.out().contains("v000002 was published; v000001 is in service"), again.out());
+    Run other = nights.run("retrain.gate.seed=2");
+    assertEquals(5, other.exitCode(), other.err());
+    assertTrue(other.out().contains("it is v000002 again, which was rolled back"), other.out());
+    assertEquals("v000001", nights.current());
+  }
+
+  @Test
+  void nothingToDoIsToldAsJsonToo() {
+    RetrainFixture nights = regression(5);
+    nights.run().good();
+    JsonNode again = nights.json();
+    assertEquals("unchanged", again.path("outcome").asText());
+    assertEquals("published", again.path("earlier").path("outcome").asText());
+    assertEquals("v000001", again.path("earlier").path("version").asText());
+  }
+
+  /** Losses are of the rows that both models know: one that knows fewer classes gains nothing. */
+  @Test
+  void aNewClassIsNoGainForWhoDoesNotKnowIt() {
+    RetrainFixture nights = nights("lda", "c", ANYTHING);
+    for (int d = 0; d < 4; d++) {
+      nights.day(d, rows(d));
+    }
+    nights.run().good();
+    String three = rows(4).replaceAll("(?m)high$(?=\\R.*high$)", "new");
+    int fresh = three.split("new", -1).length - 1;
+    assertTrue(fresh > 5, three);
+    nights.day(4, three).run().good(); // held out: neither knows the class
+    assertEquals(ROWS - fresh, nights.last().path("evaluation").path("rows").asInt());
+    String told = warnings(nights.last());
+    assertTrue(told.contains(fresh + " of the model in service, " + fresh + " of the new"), told);
+    nights.day(5, three.replace("u", "v")).run().good(); // the new model knows it now
+    assertEquals(ROWS - fresh, nights.last().path("evaluation").path("rows").asInt());
+    told = warnings(nights.last());
+    assertTrue(told.contains(fresh + " of the model in service, 0 of the new one"), told);
+    assertTrue(told.contains(fresh + " are left out of all figures"), told);
+    nights.day(6, three).run("retrain.gate.metric=accuracy").good();
+    assertEquals(ROWS, nights.last().path("evaluation").path("rows").asInt());
+  }
+
   private static int iterations(RetrainFixture nights) {
     return Run.suffice("describe", "--model", nights.store(), "--json")
         .json()

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.suffice.solve.PairedTest;
 import org.suffice.statistic.SampledRows;
 
 /** What is published, and how often by mistake. */
@@ -135,6 +137,69 @@ final class GateTest {
     assertFalse(strict.decide(comparison(3, 0.4, 10, null)).promote());
     assertTrue(strict.decide(comparison(1.01, 1, 10, null)).promote());
     assertFalse(strict.decide(comparison(1, 1, 10, null)).promote());
+  }
+
+  /** On few rows equal models differ by more than the limit: what chance explains is let pass. */
+  @Test
+  void aWorseningByChanceIsNoWorsening() {
+    Gate strict =
+        new Gate(
+            Optional.empty(),
+            OptionalDouble.empty(),
+            OptionalDouble.empty(),
+            0.01,
+            Gate.Policy.NO_WORSE,
+            Gate.Test.T,
+            LEVEL,
+            399,
+            1);
+    int refused = 0;
+    int larger = 0;
+    for (int night = 0; night < 300; night++) {
+      Gate.Decision decision = strict.decide(night(night, 200, false, 0.3, -0.3));
+      larger += decision.worsening() > 0.01 ? 1 : 0;
+      refused += decision.promote() ? 0 : 1;
+    }
+    assertTrue(larger > 60, larger + " nights beyond the limit by their figures");
+    assertTrue(refused <= 300 * LEVEL + 3 * Math.sqrt(300 * LEVEL), refused + " refused");
+    Gate.Decision shown = strict.decide(night(1, 2000, false, 0, 1));
+    assertFalse(shown.promote());
+    assertTrue(shown.reason().contains("beyond chance"), shown.reason());
+  }
+
+  /** The standard error of a relative change against that of many nights. */
+  @Test
+  void theErrorOfAWorseningIsThatOfItsMetric() {
+    for (Metric metric : List.of(Metric.RMSE, Metric.R2)) {
+      double[] changes = new double[400];
+      double error = 0;
+      for (int i = 0; i < changes.length; i++) {
+        Comparison night = night(i, 400, false, 0.3, -0.3);
+        double rmse = night.champion().orElseThrow().of(Metric.RMSE);
+        double now = night.challenger().of(Metric.RMSE);
+        // The label is the error plus something of variance 1 that both models know.
+        Scores before = new Scores(Map.of("rmse", rmse, "r2", 1 - rmse * rmse / 2), 0, 0);
+        double[] loss = night.losses().column(1);
+        double[] other = night.losses().column(2);
+        double[] differences = new double[loss.length];
+        double[] ones = new double[loss.length];
+        for (int j = 0; j < loss.length; j++) {
+          differences[j] = loss[j] - other[j];
+          ones[j] = 1;
+        }
+        error +=
+            metric.relativeError(before, PairedTest.student(differences, ones).standardError())
+                / changes.length;
+        changes[i] =
+            metric == Metric.RMSE
+                ? metric.worsening(rmse, now)
+                : metric.worsening(1 - rmse * rmse / 2, 1 - now * now / 2);
+      }
+      double mean = Arrays.stream(changes).average().orElseThrow();
+      double spread =
+          Math.sqrt(Arrays.stream(changes).map(c -> (c - mean) * (c - mean)).sum() / 399);
+      assertEquals(1, error / spread, 0.15, metric + ": " + error + " for " + spread);
+    }
   }
 
   @Test

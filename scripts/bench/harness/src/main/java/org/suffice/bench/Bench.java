@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Sides that take turns, warm in processes that stay or cold in processes of their own. */
 abstract class Bench {
@@ -209,6 +211,31 @@ abstract class Bench {
             });
     report.line("- exact takes %s times fast%s", fast.ratio(exact), both);
     report.line("");
+  }
+
+  /** Intercept and coefficients of a linear regression, as describe tells them. */
+  double[] described(String launcher, Path model) {
+    String json;
+    List<String> command = List.of(launcher, "describe", "--model", model.toString(), "--json");
+    try (SideProcess process = start("suffice describe", command)) {
+      json = process.readAll();
+      process.requireSuccess();
+    }
+    double[] answer = new double[setting.features() + 1];
+    answer[0] = number(json, 0, "intercept");
+    int coefficients = json.indexOf("\"coefficients\"");
+    for (int j = 0; j < setting.features(); j++) {
+      answer[j + 1] = number(json, coefficients, Rows.name(j));
+    }
+    return answer;
+  }
+
+  private static double number(String json, int from, String name) {
+    Matcher matcher = Pattern.compile("\"" + name + "\"\\s*:\\s*([-+.0-9eE]+)").matcher(json);
+    if (from < 0 || !matcher.find(from)) {
+      throw new IllegalStateException("describe --json has no " + name);
+    }
+    return Double.parseDouble(matcher.group(1));
   }
 
   /** Writes all that was reported. */

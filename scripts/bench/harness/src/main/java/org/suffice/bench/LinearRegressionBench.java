@@ -9,8 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Linear regression against its peers. All settings are system properties, which {@code
@@ -201,30 +199,6 @@ public final class LinearRegressionBench extends Bench {
     }
     double seconds = (System.nanoTime() - start) * 1e-9;
     return new SideProcess.Outcome(seconds, described(launcher, model));
-  }
-
-  private double[] described(String launcher, Path model) {
-    String json;
-    List<String> command = List.of(launcher, "describe", "--model", model.toString(), "--json");
-    try (SideProcess process = start("suffice describe", command)) {
-      json = process.readAll();
-      process.requireSuccess();
-    }
-    double[] answer = new double[setting.features() + 1];
-    answer[0] = number(json, 0, "intercept");
-    int coefficients = json.indexOf("\"coefficients\"");
-    for (int j = 0; j < setting.features(); j++) {
-      answer[j + 1] = number(json, coefficients, Rows.name(j));
-    }
-    return answer;
-  }
-
-  private static double number(String json, int from, String name) {
-    Matcher matcher = Pattern.compile("\"" + name + "\"\\s*:\\s*([-+.0-9eE]+)").matcher(json);
-    if (from < 0 || !matcher.find(from)) {
-      throw new IllegalStateException("describe --json has no " + name);
-    }
-    return Double.parseDouble(matcher.group(1));
   }
 
   private SideProcess.Outcome mllib(List<String> flags, String... arguments) {
