@@ -104,9 +104,23 @@ public final class Retraining {
         }
         return result;
       } catch (RuntimeException e) {
+        requireHeldDespite(lease, e);
         recordFailure(lease, e);
         throw e;
       }
+    }
+  }
+
+  /** Whatever failed first in a run that lost its lease, that is the reason: others work here. */
+  private static void requireHeldDespite(Lease lease, RuntimeException e) {
+    try {
+      lease.requireHeld();
+    } catch (Failure lost) {
+      if (lost.kind() != Failure.Kind.BUSY) {
+        return; // the store cannot be reached at all: the first failure tells more
+      }
+      lost.addSuppressed(e);
+      throw lost;
     }
   }
 
