@@ -99,6 +99,9 @@ public final class LogisticBench extends Bench {
   }
 
   private void compare(Work next) throws IOException {
+    if (!next.title.toLowerCase(Locale.ROOT).contains(property("only").toLowerCase(Locale.ROOT))) {
+      return;
+    }
     work = next;
     report.line("");
     report.line("## %s", work.title);
