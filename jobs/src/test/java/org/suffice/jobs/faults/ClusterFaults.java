@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.hdfs.client.HdfsAdmin;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -146,7 +145,6 @@ final class ClusterFaults {
       assertTrue(published);
       assertTrue(refused >= 2, "refused in several places: " + refused);
       assertEquals(before.number() + 1, night.current().number());
-      assertEquals(FsPermission.getDirDefault(), files.getFileStatus(store).getPermission());
     }
   }
 
