@@ -158,6 +158,9 @@ public final class Retraining {
       lineage.timed("train");
       comparison = compare(engine, selection, champion, challenger);
       lineage.timed("compare");
+    } catch (Failure e) {
+      requireUnchangedDespite(selection, e);
+      throw e;
     }
     selection.requireUnchanged(plan);
     Gate.Decision decision = decide(comparison, current, candidate);
@@ -165,6 +168,18 @@ public final class Retraining {
     return decision.promote()
         ? publish(lease, candidate, key, decision)
         : kept(current, decision.reason());
+  }
+
+  /** Data that are bad because they are being written are told to be that. */
+  private void requireUnchangedDespite(Selection selection, Failure first) {
+    if (first.kind() == Failure.Kind.DATA) {
+      try {
+        selection.requireUnchanged(plan);
+      } catch (Failure changed) {
+        changed.addSuppressed(first);
+        throw changed;
+      }
+    }
   }
 
   /** All settings but those that do not change what a run leads to. */

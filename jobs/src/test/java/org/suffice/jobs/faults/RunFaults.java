@@ -8,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -92,10 +91,9 @@ final class RunFaults {
     int day = night.deliver();
     Path file = Path.of(night.data(), String.format("day=%04d", day - 1), "part.csv");
     Shell.Started run = night.start();
+    String whole = night.csv(day - 1);
     while (run.process().isAlive()) {
-      // The same rows, at another time. Written anew they would be gone for a moment, which ends a
-      // run in one of several other ways.
-      Files.setLastModifiedTime(file, FileTime.fromMillis(System.currentTimeMillis()));
+      Files.writeString(file, whole); // the same rows, at another time; none for a moment
       Thread.sleep(20);
     }
     night.assertFailsCleanly(3, "changed while", run.await(), before);
