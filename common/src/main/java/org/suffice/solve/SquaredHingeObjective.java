@@ -44,31 +44,36 @@ public final class SquaredHingeObjective implements Objective {
     return scale;
   }
 
-  private double[] pass(Kind kind, double[] theta, double[] direction, double[] steps) {
+  private SquaredHinge pass(Kind kind, double[] theta, double[] direction, double[] steps) {
     Point point =
         new Point(
             shape.positive(), shape.negative(), shape.costs(), theta.clone(), direction, steps);
-    return rows.pass(new SquaredHinge(kind, point)).sums();
+    return rows.pass(new SquaredHinge(kind, point));
   }
 
   @Override
   public Evaluation evaluate(double[] theta, boolean hessian) {
-    if (hessian) {
-      throw new UnsupportedOperationException("the Hessian is had times vectors only");
-    }
-    double[] sums = pass(Kind.GRADIENT, theta, null, null);
+    SquaredHinge found = pass(hessian ? Kind.HESSIAN : Kind.GRADIENT, theta, null, null);
+    double[] sums = found.sums();
     double[] gradient = Arrays.copyOf(sums, numColumns + 1);
     double value = sums[numColumns + 1];
     for (int j = 0; j < numColumns; j++) {
       gradient[j] += theta[j];
       value += 0.5 * theta[j] * theta[j];
     }
-    return new Evaluation(value, gradient, null);
+    return new Evaluation(value, gradient, hessian ? withPenalty(found.hessian()) : null);
+  }
+
+  private double[] withPenalty(double[] hessian) {
+    for (int j = 0; j < numColumns; j++) {
+      hessian[j * (numColumns + 1) + j]++;
+    }
+    return hessian;
   }
 
   @Override
   public double[] hessianTimes(double[] theta, double[] vector) {
-    double[] product = pass(Kind.HESSIAN_TIMES, theta, vector.clone(), null);
+    double[] product = pass(Kind.HESSIAN_TIMES, theta, vector.clone(), null).sums();
     for (int j = 0; j < numColumns; j++) {
       product[j] += vector[j];
     }
@@ -77,7 +82,7 @@ public final class SquaredHingeObjective implements Objective {
 
   @Override
   public double[] along(double[] theta, double[] direction, double[] steps) {
-    double[] values = pass(Kind.ALONG, theta, direction.clone(), steps.clone());
+    double[] values = pass(Kind.ALONG, theta, direction.clone(), steps.clone()).sums();
     for (int s = 0; s < values.length; s++) {
       for (int j = 0; j < numColumns; j++) {
         double w = theta[j] + steps[s] * direction[j];
@@ -89,7 +94,7 @@ public final class SquaredHingeObjective implements Objective {
 
   /** What the multipliers α_i = 2 C_i max(0, …) of the dual problem are at a point. */
   public Multipliers multipliers(double[] theta) {
-    double[] sums = pass(Kind.MULTIPLIERS, theta, null, null);
+    double[] sums = pass(Kind.MULTIPLIERS, theta, null, null).sums();
     return new Multipliers(sums[0], sums[1], (long) sums[2], (long) sums[3]);
   }
 

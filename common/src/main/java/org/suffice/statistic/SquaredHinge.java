@@ -19,6 +19,8 @@ public final class SquaredHinge implements Statistic<SquaredHinge> {
   public enum Kind {
     /** The value and its gradient. */
     GRADIENT,
+    /** The value, its gradient and its Hessian (generalised: the loss bends at a margin of 1). */
+    HESSIAN,
     /** The Hessian times the direction. */
     HESSIAN_TIMES,
     /** Values at steps along the direction. */
@@ -49,9 +51,14 @@ public final class SquaredHinge implements Statistic<SquaredHinge> {
   private final Kind kind;
   private final Point point;
   private final double[] sums;
+
+  /** (d+1)×(d+1), the triangle j ≤ i of row i; null for other kinds. */
+  private final double[] hessian;
+
   private final RowAccount account = new RowAccount();
   private transient double[] margins;
   private transient double[] slopes;
+  private transient double[] scaled;
   private transient double[] w;
   private transient double[] v;
 
@@ -63,11 +70,12 @@ public final class SquaredHinge implements Statistic<SquaredHinge> {
     sums =
         new double
             [switch (kind) {
-              case GRADIENT -> d + 2;
+              case GRADIENT, HESSIAN -> d + 2;
               case HESSIAN_TIMES -> d + 1;
               case ALONG -> point.steps().length;
               case MULTIPLIERS -> 4;
             }];
+    hessian = kind == Kind.HESSIAN ? new double[Math.multiplyExact(d + 1, d + 1)] : null;
   }
 
   @Override
@@ -77,7 +85,7 @@ public final class SquaredHinge implements Statistic<SquaredHinge> {
 
   @Override
   public long sizeInBytes() {
-    return 8L * sums.length;
+    return 8L * (sums.length + (hessian == null ? 0 : hessian.length));
   }
 
   @Override
@@ -103,6 +111,10 @@ public final class SquaredHinge implements Statistic<SquaredHinge> {
     }
     switch (kind) {
       case GRADIENT -> addGradient(block);
+      case HESSIAN -> {
+        addHessian(block);
+        addGradient(block);
+      }
       case HESSIAN_TIMES -> addHessianTimes(block);
       case ALONG -> addAlong(block);
       case MULTIPLIERS -> addMultipliers(block);
@@ -136,11 +148,66 @@ public final class SquaredHinge implements Statistic<SquaredHinge> {
     addRows(block);
   }
 
+  /** Σ 2C [x;1][x;1]ᵀ over the rows whose slack is above 0: the triangle j ≤ i of row i. */
+  private void addHessian(Block block) {
+    int n = block.numRows();
+    int m = point.theta().length;
+    if (block instanceof SparseBlock sparse) {
+      for (int i = 0; i < n; i++) {
+        double curvature = curvature(block, i);
+        if (curvature != 0) {
+          addOuterProduct(sparse, i, curvature);
+        }
+      }
+      return;
+    }
+    int active = 0;
+    if (scaled == null || scaled.length < n * m) {
+      scaled = new double[Math.multiplyExact(n, m)];
+    }
+    double[] values = ((DenseBlock) block).values();
+    for (int i = 0; i < n; i++) {
+      double root = Math.sqrt(curvature(block, i));
+      if (root != 0) {
+        int to = active * m;
+        int from = i * (m - 1);
+        for (int j = 0; j < m - 1; j++) {
+          scaled[to + j] = root * values[from + j];
+        }
+        scaled[to + m - 1] = root;
+        active++;
+      }
+    }
+    Blas.addGram(active, m, scaled, hessian);
+  }
+
+  /** 2C of a row whose slack is above 0; else 0. */
+  private double curvature(Block block, int i) {
+    int y = sign(block, i);
+    return y != 0 && y * margins[i] < 1 ? 2 * cost(block, i, y) : 0;
+  }
+
+  private void addOuterProduct(SparseBlock block, int i, double curvature) {
+    int m = point.theta().length;
+    int from = block.rowStarts()[i];
+    int to = block.rowStarts()[i + 1];
+    int[] indices = block.indices();
+    double[] values = block.values();
+    int last = (m - 1) * m;
+    for (int a = from; a < to; a++) {
+      int row = indices[a] * m;
+      double value = curvature * values[a];
+      for (int b = from; b <= a; b++) {
+        hessian[row + indices[b]] += value * values[b];
+      }
+      hessian[last + indices[a]] += value;
+    }
+    hessian[last + m - 1] += curvature;
+  }
+
   private void addHessianTimes(Block block) {
     for (int i = 0; i < block.numRows(); i++) {
-      int y = sign(block, i);
-      boolean active = y != 0 && y * margins[i] < 1;
-      margins[i] = active ? 2 * cost(block, i, y) * slopes[i] : 0;
+      margins[i] = curvature(block, i) * slopes[i];
     }
     addRows(block);
   }
@@ -215,6 +282,7 @@ public final class SquaredHinge implements Statistic<SquaredHinge> {
   public void finish() {
     margins = null;
     slopes = null;
+    scaled = null;
     w = null;
     v = null;
   }
@@ -239,6 +307,9 @@ public final class SquaredHinge implements Statistic<SquaredHinge> {
     for (int i = 0; i < sums.length; i++) {
       sums[i] += other.sums[i];
     }
+    for (int i = 0; hessian != null && i < hessian.length; i++) {
+      hessian[i] += other.hessian[i];
+    }
     return this;
   }
 
@@ -250,5 +321,20 @@ public final class SquaredHinge implements Statistic<SquaredHinge> {
   /** The sums: of a gradient d+1 derivatives and the value; else as the kind says. */
   public double[] sums() {
     return sums.clone();
+  }
+
+  /** (d+1)×(d+1) second derivatives, both triangles; null for other kinds. */
+  public double[] hessian() {
+    if (hessian == null) {
+      return null;
+    }
+    int m = point.theta().length;
+    double[] full = hessian.clone();
+    for (int i = 0; i < m; i++) {
+      for (int j = 0; j < i; j++) {
+        full[j * m + i] = full[i * m + j];
+      }
+    }
+    return full;
   }
 }

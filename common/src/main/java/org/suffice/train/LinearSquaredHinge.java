@@ -7,6 +7,7 @@ import org.suffice.kernel.Kernel;
 import org.suffice.pass.Blocks;
 import org.suffice.solve.IterationListener;
 import org.suffice.solve.Minimiser;
+import org.suffice.solve.Newton;
 import org.suffice.solve.Solution;
 import org.suffice.solve.SolverState;
 import org.suffice.solve.SquaredHingeObjective;
@@ -14,9 +15,12 @@ import org.suffice.solve.SupportVectorFit;
 import org.suffice.solve.TrustRegion;
 
 /**
- * Linear machines with squared hinge loss, solved for w and b by a trust region Newton method (Lin,
- * Weng and Keerthi 2008, as LIBLINEAR's primal solver, but for b, which is not penalised): a pass
- * over the rows for each step of conjugate gradients, however many rows there are.
+ * Linear machines with squared hinge loss, solved for w and b, which is not penalised. With up to
+ * {@link SolverChoice#NEWTON} parameters by Newton's method: a pass over the rows for each step,
+ * some ten in all, since the objective is a quadratic as long as the same rows have slack (Keerthi
+ * and DeCoste, "A modified finite Newton method for fast solution of large scale linear SVMs", JMLR
+ * 6, 2005). With more by a trust region Newton method (Lin, Weng and Keerthi 2008, as LIBLINEAR's
+ * primal solver): a pass for each step of conjugate gradients, and no matrix.
  */
 record LinearSquaredHinge(
     SupportVectorMachine trainer,
@@ -61,8 +65,7 @@ record LinearSquaredHinge(
         iterations += found.solution().iterations();
         objective += pair.objective();
         norm = Math.max(norm, pair.violation());
-        Solution.Termination end = found.solution().termination();
-        worst = end == Solution.Termination.CONVERGED ? worst : end;
+        worst = isSolved(found) ? worst : found.solution().termination();
       }
     }
     return new SupportVectorFit(
@@ -81,6 +84,14 @@ record LinearSquaredHinge(
         new Solution(worst, iterations, objective, norm));
   }
 
+  /**
+   * A Hessian that is singular to rounding leaves b or a share of w to the penalty, which holds it.
+   */
+  private static boolean isSolved(Minimiser.Minimum found) {
+    Solution.Termination end = found.solution().termination();
+    return end == Solution.Termination.CONVERGED || end == Solution.Termination.SINGULAR;
+  }
+
   private double cost(int k) {
     return trainer.c() * (classFactors == null ? 1 : classFactors[k]);
   }
@@ -95,8 +106,13 @@ record LinearSquaredHinge(
                     state.iteration(),
                     value,
                     gradientNorm));
-    return new TrustRegion(TIGHTER * trainer.tolerance(), trainer.maxIterations())
-        .minimise(problem, new SolverState(new double[problem.size()]), each);
+    double tolerance = TIGHTER * trainer.tolerance();
+    int limit = trainer.maxIterations();
+    Minimiser solver =
+        problem.size() <= SolverChoice.NEWTON
+            ? new Newton(tolerance, limit)
+            : new TrustRegion(tolerance, limit);
+    return solver.minimise(problem, new SolverState(new double[problem.size()]), each);
   }
 
   private static SupportVectorFit.Pair pair(

@@ -15,7 +15,7 @@ import org.suffice.solve.TrustRegion;
 /** Which solver a plan means. */
 final class SolverChoice {
   /** Up to so many parameters a pass that forms the Hessian is worth the passes it saves. */
-  private static final int NEWTON = 600;
+  static final int NEWTON = 600;
 
   /**
    * The same where there are several functions: a Hessian then has all pairs of them, while the

@@ -2,9 +2,10 @@ package org.suffice.statistic;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.DoubleStream;
 import org.suffice.block.Block;
 
-/** The merge contract of the squared hinge loss and its gradient. */
+/** The merge contract of the squared hinge loss and its derivatives. */
 class SquaredHingeContractTest extends MergeContractTest<SquaredHinge> {
   private final ContractRows rows = new ContractRows(true, true);
 
@@ -17,7 +18,7 @@ class SquaredHingeContractTest extends MergeContractTest<SquaredHinge> {
 
   @Override
   SquaredHinge zero() {
-    return of(SquaredHinge.Kind.GRADIENT);
+    return of(SquaredHinge.Kind.HESSIAN);
   }
 
   @Override
@@ -36,13 +37,16 @@ class SquaredHingeContractTest extends MergeContractTest<SquaredHinge> {
 
   @Override
   double[] figures(SquaredHinge statistic) {
-    return statistic.sums();
+    return DoubleStream.concat(Arrays.stream(statistic.sums()), Arrays.stream(statistic.hessian()))
+        .toArray();
   }
 
   @Override
   double[] bounds(SquaredHinge whole) {
-    double[] bounds = new double[ContractRows.D + 2];
-    Arrays.fill(bounds, ROWS * 20 * 1.1e-16 * ROWS); // sums of terms up to 20
+    double[] bounds = new double[ContractRows.D + 2 + (ContractRows.D + 1) * (ContractRows.D + 1)];
+    double share = ROWS * 1.1e-16 * ROWS;
+    Arrays.fill(bounds, share * 20); // sums of terms up to 20
+    Arrays.fill(bounds, ContractRows.D + 2, bounds.length, share * 1200); // 2ωC x²
     return bounds;
   }
 

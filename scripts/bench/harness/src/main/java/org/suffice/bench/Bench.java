@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -180,6 +181,11 @@ abstract class Bench {
       }
     }
     return times;
+  }
+
+  /** Whether a comparison is asked for: all are, or those whose title has a word. */
+  static boolean isWanted(String title) {
+    return title.toLowerCase(Locale.ROOT).contains(property("only").toLowerCase(Locale.ROOT));
   }
 
   /** From process start to the line with the answer; what follows is not counted. */

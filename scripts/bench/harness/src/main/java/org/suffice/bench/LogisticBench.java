@@ -99,7 +99,7 @@ public final class LogisticBench extends Bench {
   }
 
   private void compare(Work next) throws IOException {
-    if (!next.title.toLowerCase(Locale.ROOT).contains(property("only").toLowerCase(Locale.ROOT))) {
+    if (!isWanted(next.title)) {
       return;
     }
     work = next;

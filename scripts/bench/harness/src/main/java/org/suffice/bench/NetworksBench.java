@@ -21,6 +21,9 @@ public final class NetworksBench extends Bench {
   private static final int ITERATIONS = 10;
   private static final String FULL_RATE = "0.5";
 
+  private static final String FULL = "Full batch: seconds per gradient";
+  private static final String JOBS = "Steps as Spark jobs: seconds per epoch";
+
   /** The default of MLlib. */
   private static final int MLLIB_BLOCK = 128;
 
@@ -71,11 +74,15 @@ public final class NetworksBench extends Bench {
       report.line("");
       report.line("- PyTorch: absent (python3-torch on Debian)");
     }
-    full();
+    if (isWanted(FULL)) {
+      full();
+    }
     batches(new Steps("sgd", "0.1", 256));
     batches(new Steps("sgd", "0.1", 1024));
     batches(new Steps("adam", "0.001", 256));
-    jobs();
+    if (isWanted(JOBS)) {
+      jobs();
+    }
     finish(Path.of(property("output")));
   }
 
@@ -155,7 +162,7 @@ public final class NetworksBench extends Bench {
 
   private void full() throws IOException {
     title(
-        "Full batch: seconds per gradient",
+        FULL,
         "One step along the gradient of all rows, a learning rate of %s, %d of them after"
             + " the first. MLlib's solver is gd, which takes one gradient a step, with blocks of %d"
             + " rows (its default is 128), so that its mean of blocks is that of the rows.",
@@ -210,9 +217,14 @@ public final class NetworksBench extends Bench {
   }
 
   private void batches(Steps steps) throws IOException {
-    title(
+    String title =
         String.format(
-            Locale.ROOT, "Batches of %d, %s: seconds per epoch", steps.batch(), steps.rule()),
+            Locale.ROOT, "Batches of %d, %s: seconds per epoch", steps.batch(), steps.rule());
+    if (!isWanted(title)) {
+      return;
+    }
+    title(
+        title,
         "Once through all rows, %,d steps, learning rate %s. PyTorch takes its batches out of a"
             + " tensor by a list of positions that it is given.",
         (count + steps.batch() - 1) / steps.batch(), steps.rate());
@@ -236,7 +248,7 @@ public final class NetworksBench extends Bench {
     Steps steps = new Steps("sgd", "0.1", 1024);
     long number = (count + steps.batch() - 1) / steps.batch();
     title(
-        "Steps as Spark jobs: seconds per epoch",
+        JOBS,
         "%,d steps of %,d rows. On Spark, every epoch brings the rows to the order of the epoch by"
             + " a shuffle, then every step is a job. Executors are processes of their own, one"
             + " thread each.",
