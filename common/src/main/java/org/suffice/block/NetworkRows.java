@@ -186,7 +186,12 @@ public final class NetworkRows implements BlockMap {
   @Override
   public UnaryOperator<Block> mapper() {
     Slices slices = new Slices();
-    return block -> leaves(block) ? block : slices.of(block, 0, block.numRows(), block.account());
+    return block -> {
+      requireWidth(block);
+      return leavesDense() && block instanceof DenseBlock
+          ? block
+          : slices.of(block, 0, block.numRows(), block.account());
+    };
   }
 
   /** What one thread shows blocks by, some rows at a time. */
@@ -194,12 +199,11 @@ public final class NetworkRows implements BlockMap {
     return new Slices();
   }
 
-  private boolean leaves(Block block) {
+  private void requireWidth(Block block) {
     if (block.numFeatures() != width) {
       throw new IllegalArgumentException(
           "rows of a network: expected " + width + " slots, found " + block.numFeatures());
     }
-    return leavesDense() && block instanceof DenseBlock;
   }
 
   /** Rows as a network takes them, in arrays that one thread uses again and again. */
@@ -212,18 +216,20 @@ public final class NetworkRows implements BlockMap {
     private Slices() {}
 
     /**
-     * Shows the rows of a block in their order.
+     * Shows the rows of a block in their order. They are copied even where they stay as they are: a
+     * copy streams from memory at its full speed, a product of matrices that waits for them does
+     * not, and the second product finds them in the cache.
      *
-     * @param most rows at a time; a block that needs no change is shown whole
+     * @param most rows at a time
      * @param to told of the rows; what it is given is valid until it returns
      */
     public void forEach(Block block, int most, Consumer<Block> to) {
       int n = block.numRows();
-      if (n == 0 || leaves(block)) {
-        to.accept(n == 0 ? of(block, 0, 0, block.account()) : block);
-        return;
-      }
+      requireWidth(block);
       RowAccount account = block.account();
+      if (n == 0) {
+        to.accept(of(block, 0, 0, account));
+      }
       for (int from = 0; from < n; from += most) {
         to.accept(of(block, from, Math.min(n, from + most), account));
         account = new RowAccount(); // every row is counted by now

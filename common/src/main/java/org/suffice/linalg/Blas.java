@@ -213,4 +213,29 @@ public final class Blas {
           .dgemm("N", "T", q, p, n, 1, d, 0, q, a, offsetA, strideA, 1, c, offsetC, q);
     }
   }
+
+  /**
+   * C += 1bᵀ: a row is added to every row. In Java a loop inside a loop costs three times as much
+   * where rows are short.
+   *
+   * @param ones at least n ones
+   * @param b q values from {@code offset} on, read
+   * @param c n×q row-major, updated
+   */
+  public static void addToRows(int n, int q, double[] ones, double[] b, int offset, double[] c) {
+    // Column-major: Cᵀ (q×n) += b·1ᵀ.
+    NativeLibraries.blas().dger(q, n, 1, b, offset, 1, ones, 0, 1, c, 0, q);
+  }
+
+  /**
+   * b += Cᵀ1: the sum of all rows.
+   *
+   * @param ones at least n ones
+   * @param c n×q row-major, read
+   * @param b q values from {@code offset} on, updated
+   */
+  public static void addRows(int n, int q, double[] ones, double[] c, double[] b, int offset) {
+    // Column-major: Cᵀ is q×n.
+    NativeLibraries.blas().dgemv("N", q, n, 1, c, 0, q, ones, 0, 1, 1, b, offset, 1);
+  }
 }

@@ -59,7 +59,7 @@ public final class Backward {
           gradient,
           network.weightOffset(l));
       if (network.hasBias()) {
-        addRows(n, units, delta, gradient, network.biasOffset(l));
+        Blas.addRows(n, units, space.ones, delta, gradient, network.biasOffset(l));
       }
       if (!first) {
         double[] below = space.deltas[l % 2];
@@ -75,14 +75,5 @@ public final class Backward {
       }
     }
     return loss;
-  }
-
-  private static void addRows(int n, int units, double[] delta, double[] gradient, int offset) {
-    for (int i = 0; i < n; i++) {
-      int at = i * units;
-      for (int j = 0; j < units; j++) {
-        gradient[offset + j] += delta[at + j];
-      }
-    }
   }
 }

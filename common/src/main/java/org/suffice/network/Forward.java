@@ -50,20 +50,11 @@ final class Forward {
           network.weightOffset(l),
           space.values[l]);
       if (network.hasBias()) {
-        addBias(n, units, network.biasOffset(l), space.values[l]);
+        Blas.addToRows(n, units, space.ones, parameters, network.biasOffset(l), space.values[l]);
       }
       if (l < layers) {
         Activations.applyInPlace(
             network.activations().get(l - 1), network.leakySlope(), n * units, space.values[l]);
-      }
-    }
-  }
-
-  private void addBias(int n, int units, int offset, double[] z) {
-    for (int i = 0; i < n; i++) {
-      int at = i * units;
-      for (int j = 0; j < units; j++) {
-        z[at + j] += parameters[offset + j];
       }
     }
   }

@@ -1,5 +1,7 @@
 package org.suffice.network;
 
+import java.util.Arrays;
+
 /**
  * Memory that forward and backward work in, for up to so many rows of one network at a time; made
  * once and used again and again by one thread.
@@ -10,6 +12,9 @@ public final class Workspace {
 
   /** Derivatives with respect to the sums of a layer, n × size of the widest one; two of them. */
   final double[][] deltas;
+
+  /** By which rows are summed, and to which biases are added. */
+  final double[] ones;
 
   /** What a softmax says beside its probabilities. */
   final double[] shares = new double[2];
@@ -30,6 +35,8 @@ public final class Workspace {
       widest = Math.max(widest, network.size(l));
     }
     deltas = new double[2][Math.multiplyExact(capacity, widest)];
+    ones = new double[capacity];
+    Arrays.fill(ones, 1);
     this.capacity = capacity;
   }
 

@@ -14,8 +14,11 @@ public final class SlicedStatistic<S extends Statistic<S>>
     implements Statistic<SlicedStatistic<S>> {
   private static final long serialVersionUID = 1L;
 
-  /** Rows at a time: those that go through a network at a time. */
-  static final int ROWS = 128;
+  /**
+   * Rows at a time: those that go through a network at a time. Of 32 to 1,024 the number with which
+   * products of layers of 30 to 1,000 units are fastest or within a tenth of it.
+   */
+  static final int ROWS = 64;
 
   private final S statistic;
   private final NetworkRows rows;
