@@ -27,7 +27,9 @@ public final class Softmax {
       double[] shares,
       int at) {
     if (reference && functions == 1) {
-      return binary(eta, offset, label, shares, at);
+      double value = eta[offset];
+      eta[offset] = Math.exp(-Math.abs(value));
+      return binary(value, eta, offset, label, shares, at);
     }
     double largest = reference ? 0 : Double.NEGATIVE_INFINITY;
     for (int k = 0; k < functions; k++) {
@@ -35,22 +37,42 @@ public final class Softmax {
     }
     int own = reference ? label - 1 : label;
     double logOdds = (own < 0 ? 0 : eta[offset + own]) - largest;
-    double referenceTerm = reference ? Math.exp(-largest) : 0;
-    double others = own < 0 ? 0 : referenceTerm;
-    double ownTerm = referenceTerm;
     for (int k = 0; k < functions; k++) {
-      double e = Math.exp(eta[offset + k] - largest);
-      eta[offset + k] = e;
-      if (k == own) {
-        ownTerm = e;
-      } else {
-        others += e;
-      }
+      eta[offset + k] = Math.exp(eta[offset + k] - largest);
     }
+    double referenceTerm = reference ? Math.exp(-largest) : 0;
+    return shares(eta, offset, functions, own, referenceTerm, logOdds, shares, at);
+  }
+
+  /**
+   * From powers exp(η − max η) to probabilities.
+   *
+   * @param powers K values from {@code offset} on, overwritten
+   * @param own which of them is that of the row's class; −1 for the reference class
+   * @param referenceTerm the power of the reference class; 0 where there is none
+   * @param logOdds η of the row's class less the largest
+   */
+  static double shares(
+      double[] powers,
+      int offset,
+      int functions,
+      int own,
+      double referenceTerm,
+      double logOdds,
+      double[] shares,
+      int at) {
+    double others = own < 0 ? 0 : referenceTerm;
+    for (int k = 0; k < own; k++) {
+      others += powers[offset + k];
+    }
+    for (int k = own + 1; k < functions; k++) {
+      others += powers[offset + k];
+    }
+    double ownTerm = own < 0 ? referenceTerm : powers[offset + own];
     double sum = ownTerm + others;
     double share = 1 / sum;
     for (int k = 0; k < functions; k++) {
-      eta[offset + k] *= share;
+      powers[offset + k] *= share;
     }
     shares[at] = others * share;
     shares[at + 1] = ownTerm * share;
@@ -69,13 +91,18 @@ public final class Softmax {
     return u == 1 ? x : Math.log(u) * (x / (u - 1));
   }
 
-  /** Two classes: one value, that of the second. */
-  private static double binary(double[] eta, int offset, int label, double[] shares, int at) {
-    double value = eta[offset];
-    double e = Math.exp(-Math.abs(value));
+  /**
+   * Two classes: one predictor, that of the second.
+   *
+   * @param value the predictor η
+   * @param powers e^−|η| at {@code offset}, overwritten
+   */
+  static double binary(
+      double value, double[] powers, int offset, int label, double[] shares, int at) {
+    double e = powers[offset];
     double likely = 1 / (1 + e);
     double unlikely = e * likely;
-    eta[offset] = value >= 0 ? likely : unlikely;
+    powers[offset] = value >= 0 ? likely : unlikely;
     boolean right = value >= 0 == (label == 1);
     shares[at] = right ? unlikely : likely;
     shares[at + 1] = right ? likely : unlikely;

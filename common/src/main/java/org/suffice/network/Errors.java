@@ -22,7 +22,7 @@ public final class Errors {
     this.parameters = parameters;
     this.space = space;
     this.centre = centre;
-    this.sums = new double[network.numOutputs()];
+    this.sums = new double[space.capacity() * network.numOutputs()];
   }
 
   /**
@@ -60,22 +60,24 @@ public final class Errors {
     int width = network.rowWidth();
     new Forward(network, parameters, space).sums(n, rows, from * width, width);
     double[] z = space.values[network.numLayers()];
+    System.arraycopy(z, 0, sums, 0, n * k);
     Losses losses = new Losses(network, space);
+    losses.prepare(n, labels, from, z);
     Sums total = Sums.NONE;
     for (int i = 0; i < n; i++) {
-      System.arraycopy(z, i * k, sums, 0, k);
       double weight = weights == null ? 1 : weights[from + i];
-      double loss = losses.row(rows, from + i, labels[from + i], z, i * k);
-      total = total.plus(row(losses, rows, from + i, labels[from + i], loss, weight));
+      double loss = losses.row(rows, from + i, labels[from + i], z, i);
+      total = total.plus(row(losses, rows, from + i, i, labels[from + i], loss, weight));
     }
     return total;
   }
 
   private Sums row(
-      Losses losses, double[] rows, int row, double label, double loss, double weight) {
+      Losses losses, double[] rows, int row, int index, double label, double loss, double weight) {
     int k = network.numOutputs();
+    int at = index * k;
     if (network.targets() == Targets.CLASS) {
-      int found = k == 1 ? (sums[0] > 0 ? 1 : 0) : largest();
+      int found = k == 1 ? (sums[at] > 0 ? 1 : 0) : largest(at, k);
       return new Sums(weight * loss, found == (int) label ? weight : 0, 0, 0);
     }
     int right = 0;
@@ -83,7 +85,7 @@ public final class Errors {
     double spread = 0;
     for (int j = 0; j < k; j++) {
       double target = losses.target(rows, row, label, j);
-      double z = sums[j];
+      double z = sums[at + j];
       double output = network.output() == Output.SIGMOID ? Outputs.sigmoid(z) : z;
       right += (z > 0) == (target > 0.5) ? 1 : 0;
       misses += (output - target) * (output - target);
@@ -92,10 +94,10 @@ public final class Errors {
     return new Sums(weight * loss, weight * right / k, weight * misses, weight * spread);
   }
 
-  private int largest() {
+  private int largest(int at, int k) {
     int found = 0;
-    for (int j = 1; j < sums.length; j++) {
-      if (sums[j] > sums[found]) {
+    for (int j = 1; j < k; j++) {
+      if (sums[at + j] > sums[at + found]) {
         found = j;
       }
     }

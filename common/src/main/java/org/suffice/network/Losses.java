@@ -1,6 +1,6 @@
 package org.suffice.network;
 
-import org.suffice.loss.Softmax;
+import org.suffice.loss.SoftmaxRows;
 
 /**
  * Losses from the sums z of the last layer, never from rounded outputs, and δ = ∂L/∂z: ŷ − y for
@@ -9,12 +9,12 @@ import org.suffice.loss.Softmax;
  */
 final class Losses {
   private final Network network;
-  private final Workspace space;
+  private final SoftmaxRows softmax;
   private final int k;
 
   Losses(Network network, Workspace space) {
     this.network = network;
-    this.space = space;
+    this.softmax = space.softmax;
     this.k = network.numOutputs();
   }
 
@@ -29,9 +29,10 @@ final class Losses {
    * @return Σ ω L
    */
   double deltas(int n, double[] rows, int from, double[] labels, double[] weights, double[] z) {
+    prepare(n, labels, from, z);
     double sum = 0;
     for (int i = 0; i < n; i++) {
-      double loss = row(rows, from + i, labels[from + i], z, i * k);
+      double loss = row(rows, from + i, labels[from + i], z, i);
       if (weights != null) {
         double weight = weights[from + i];
         loss *= weight;
@@ -44,12 +45,26 @@ final class Losses {
     return sum;
   }
 
-  /** The loss of a row, whose sums become derivatives. */
-  double row(double[] rows, int row, double label, double[] z, int at) {
+  /** What of the losses of some rows is computed together. */
+  void prepare(int n, double[] labels, int from, double[] z) {
+    if (network.output() == Output.SOFTMAX) {
+      softmax.powers(n, k, false, labels, from, z);
+    }
+  }
+
+  /**
+   * The loss of a row, whose sums become derivatives.
+   *
+   * @param row its position among the rows
+   * @param z what {@link #prepare} has made of the sums
+   * @param index its position among these
+   */
+  double row(double[] rows, int row, double label, double[] z, int index) {
+    int at = index * k;
     if (network.output() == Output.SOFTMAX) {
       int own = (int) label;
-      double loss = Softmax.probabilities(z, at, k, false, own, space.shares, 0);
-      z[at + own] = -space.shares[0]; // p − 1, to its own last digit
+      double loss = softmax.probabilities(index, own, z);
+      z[at + own] = -softmax.others(); // p − 1, to its own last digit
       return loss;
     }
     double loss = 0;

@@ -1,6 +1,7 @@
 package org.suffice.network;
 
 import java.util.Arrays;
+import org.suffice.loss.SoftmaxRows;
 
 /**
  * Memory that forward and backward work in, for up to so many rows of one network at a time; made
@@ -16,8 +17,8 @@ public final class Workspace {
   /** By which rows are summed, and to which biases are added. */
   final double[] ones;
 
-  /** What a softmax says beside its probabilities. */
-  final double[] shares = new double[2];
+  /** For the losses of many rows. */
+  final SoftmaxRows softmax = new SoftmaxRows();
 
   private final int capacity;
 

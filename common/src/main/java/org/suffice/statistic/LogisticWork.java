@@ -3,6 +3,7 @@ package org.suffice.statistic;
 import java.util.Arrays;
 import org.suffice.block.Block;
 import org.suffice.loss.Softmax;
+import org.suffice.loss.SoftmaxRows;
 import org.suffice.statistic.LogisticStatistic.Mode;
 
 /**
@@ -32,7 +33,7 @@ abstract class LogisticWork {
 
   private final double[] steps;
   private final double[] line;
-  private final double[] shares = new double[2];
+  private final SoftmaxRows softmax = new SoftmaxRows();
 
   /**
    * Work.
@@ -85,8 +86,9 @@ abstract class LogisticWork {
       return;
     }
     sums.observe(eta, m * functions);
+    softmax.powers(m, functions, point.reference(), block.labels(), from, eta);
     for (int i = 0; i < m; i++) {
-      addLoss(block, from + i, i * functions);
+      addLoss(block, from + i, i);
     }
   }
 
@@ -100,16 +102,17 @@ abstract class LogisticWork {
     }
   }
 
-  private void addLoss(Block block, int row, int at) {
+  private void addLoss(Block block, int row, int index) {
     int k = functions;
+    int at = index * k;
     int label = (int) block.labels()[row];
     double weight = weight(block, row);
     boolean reference = point.reference();
-    sums.addLoss(0, weight * Softmax.probabilities(eta, at, k, reference, label, shares, 0));
+    sums.addLoss(0, weight * softmax.probabilities(index, label, eta));
     if (mode == Mode.HESSIAN) {
       System.arraycopy(eta, at, scaled, at, k);
       if (k == 1) { // p(1 − p), both factors to their last digits
-        scaled[at] = shares[0] * shares[1];
+        scaled[at] = softmax.others() * softmax.own();
       }
     }
     if (mode == Mode.HESSIAN_TIMES) {
@@ -124,7 +127,7 @@ abstract class LogisticWork {
     }
     int own = reference ? label - 1 : label;
     if (own >= 0) {
-      eta[at + own] = -shares[0];
+      eta[at + own] = -softmax.others();
     }
     for (int r = 0; r < k; r++) {
       eta[at + r] *= weight;
