@@ -8,6 +8,7 @@
  * NativeLibraries   the choice, once per JVM: the user's library, the bundled one, pure Java
  * BundledOpenBlas   loads the bundled OpenBLAS, holds it to one thread, reads which kernels it chose
  * LibraryCache      the private directory that the bundled files are unpacked to, once per user
+ * Powers            powers of e of many numbers, which no BLAS has
  * </pre>
  *
  * <p>System properties, all optional: {@code suffice.blas} ({@code auto}, {@code user}, {@code
