@@ -1,6 +1,7 @@
 package org.suffice.storage;
 
 import java.io.EOFException;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -160,10 +161,26 @@ final class LocalStorage implements Storage {
     };
   }
 
+  /** When the stream is closed its bytes are on the disk: a rename may reach it before they do. */
   @Override
   public OutputStream create(String path) throws IOException {
-    return Files.newOutputStream(
-        path(path), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    FileChannel channel =
+        FileChannel.open(path(path), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    return new FilterOutputStream(Channels.newOutputStream(channel)) {
+      @Override
+      public void write(byte[] bytes, int from, int length) throws IOException {
+        out.write(bytes, from, length);
+      }
+
+      @Override
+      public void close() throws IOException {
+        try (channel) {
+          if (channel.isOpen()) {
+            channel.force(true);
+          }
+        }
+      }
+    };
   }
 
   /** A hard link, unlike a rename, never replaces. */
@@ -172,8 +189,11 @@ final class LocalStorage implements Storage {
     Path target = path(path);
     Path aside = path(Storage.aside(target.toString()));
     try {
-      Files.write(aside, content, StandardOpenOption.CREATE_NEW);
+      try (OutputStream file = create(aside.toString())) {
+        file.write(content);
+      }
       Files.createLink(target, aside);
+      force(target.getParent());
       return true;
     } catch (FileAlreadyExistsException e) {
       return false;
@@ -193,12 +213,35 @@ final class LocalStorage implements Storage {
     if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) { // ATOMIC_MOVE would replace it
       throw new FileAlreadyExistsException(to);
     }
-    Files.move(path(from), target, StandardCopyOption.ATOMIC_MOVE);
+    move(path(from), target);
   }
 
   @Override
   public void replace(String from, String to) throws IOException {
-    Files.move(path(from), path(to), StandardCopyOption.ATOMIC_MOVE);
+    move(path(from), path(to));
+  }
+
+  /** The names in a directory are on the disk before it has its own, and that when this returns. */
+  private static void move(Path from, Path to) throws IOException {
+    if (Files.isDirectory(from, LinkOption.NOFOLLOW_LINKS)) {
+      try (Stream<Path> all = Files.walk(from)) {
+        for (Path directory : (Iterable<Path>) all.filter(Files::isDirectory)::iterator) {
+          force(directory);
+        }
+      }
+    }
+    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    force(to.getParent());
+  }
+
+  /** Brings the names in a directory to the disk, where the system lets one ask for that. */
+  private static void force(Path directory) {
+    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+      channel.force(true);
+    } catch (IOException e) {
+      // Windows opens no directories, some file systems force none, and one may be unreadable:
+      // what was asked for has been done all the same.
+    }
   }
 
   @Override

@@ -125,6 +125,25 @@ class LocalStorageTest {
   }
 
   @Test
+  void whatIsCreatedIsClosedOnceAndWrittenNoMore() throws IOException {
+    OutputStream file = storage.create(work.resolve("made").toString());
+    file.write('a');
+    file.write("bcd".getBytes(UTF_8), 1, 2);
+    file.close();
+    file.close();
+    assertThrows(IOException.class, () -> file.write('e'));
+    assertEquals("acd", Files.readString(work.resolve("made")));
+  }
+
+  /** Of a directory with others inside, as predictions in parts are. */
+  @Test
+  void directoriesMoveWithAllThatIsInThem() throws IOException {
+    storage.rename(work.resolve("a").toString(), work.resolve("moved").toString());
+    assertEquals("a/b/deep.csv", Files.readString(work.resolve("moved/b/deep.csv")));
+    assertFalse(Files.exists(work.resolve("a")));
+  }
+
+  @Test
   void deleteTakesAllBelowButFollowsNoLink() throws IOException {
     Files.createSymbolicLink(work.resolve("a/b/link"), Files.createDirectory(work.resolve("kept")));
     Files.writeString(work.resolve("kept/file"), "x");
