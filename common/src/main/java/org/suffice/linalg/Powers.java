@@ -7,8 +7,8 @@ package org.suffice.linalg;
  *
  * <p>A short series gives E = eʳ − 1 of a small r = x/2ᵏ, and k times E ← E² + 2E, which squares 1
  * + E, gives eˣ − 1. Kept apart from the 1, E loses no digits on the way where it is small; where
- * it is large each squaring doubles what relative error it has, so that the result is right to some
- * |x| roundings, up to four times as many: about what a rounding of x itself would do.
+ * it is large each squaring doubles what relative error it has, so that the result is within 6(1 +
+ * |x|) last digits: about what some roundings of x itself would do.
  */
 public final class Powers {
   /** {@link #lessOneInPlace} takes no larger exponents: 1 + e⁻⁴⁰ is 1. */
@@ -60,7 +60,7 @@ public final class Powers {
   }
 
   /**
-   * x ← e⁻ˣ, each right to some x roundings of itself.
+   * x ← e⁻ˣ, each within 6(1 + x) of its last digits.
    *
    * @param x values of 0 or more; beyond 640 they count as 640
    */

@@ -57,7 +57,8 @@ public final class Newton extends IterativeMinimiser {
       double t = StepHalving.search(objective, penalty, theta, direction, at.value(), slope);
       double[] shorter = Vectors.plus(theta, t, direction);
       trial = t == 0 ? null : evaluate(objective, shorter);
-      if (trial != null) {
+      // Along a line sums round otherwise: what it promised may be no more than that.
+      if (trial != null && trial.value() < at.value()) {
         return Step.to(shorter, trial);
       }
     }

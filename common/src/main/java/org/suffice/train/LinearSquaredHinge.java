@@ -21,12 +21,17 @@ import org.suffice.solve.TrustRegion;
  * and DeCoste, "A modified finite Newton method for fast solution of large scale linear SVMs", JMLR
  * 6, 2005). With more by a trust region Newton method (Lin, Weng and Keerthi 2008, as LIBLINEAR's
  * primal solver): a pass for each step of conjugate gradients, and no matrix.
+ *
+ * @param shift what was subtracted of the rows, d values, and rho is to make up for; null for
+ *     nothing. Since b is free, the optimum is that of the rows as they were, but its digits are
+ *     not lost in those of a large offset.
  */
 record LinearSquaredHinge(
     SupportVectorMachine trainer,
     double[] classFactors,
     double[] classWeights,
     long[] classRows,
+    double[] shift,
     SupportVectorMachine.Listener listener) {
   /**
    * The multipliers of a dual solution follow from w only where w is the optimum: Newton's steps
@@ -34,6 +39,9 @@ record LinearSquaredHinge(
    * elsewhere. They converge quadratically, so that this costs two or three of them.
    */
   private static final double TIGHTER = 1e-5;
+
+  /** Share of the objective below which a gap is not held against a fit. */
+  private static final double LEAST_GAP = 1e-6;
 
   /** Solves every pair of classes, one after the other. */
   SupportVectorFit fit(Blocks rows, int d) {
@@ -50,13 +58,20 @@ record LinearSquaredHinge(
         int positive = c == 2 ? b : a;
         int negative = c == 2 ? a : b;
         double[] costs = {cost(positive), cost(negative)};
-        double scale = costs[0] * classWeights[positive] + costs[1] * classWeights[negative];
+        // Σα is the same on both sides, and no more than the lighter one allows.
+        double scale =
+            2 * Math.min(costs[0] * classWeights[positive], costs[1] * classWeights[negative]);
         SquaredHingeObjective problem =
             new SquaredHingeObjective(rows, d, positive, negative, costs, scale);
-        Minimiser.Minimum found = solve(problem);
+        SolverState state = new SolverState(new double[problem.size()]);
+        Minimiser.Minimum found = solve(problem, state, TIGHTER * trainer.tolerance());
+        SupportVectorFit.Pair pair = pair(problem, found, positive, negative, d);
+        if (isEnd(found) && !isClosed(pair)) {
+          found = solve(problem, state, 0); // as far as doubles reach
+          pair = pair(problem, found, positive, negative, d);
+        }
         double[] theta = found.theta();
         System.arraycopy(theta, 0, weights, pairs.size() * d, d);
-        SupportVectorFit.Pair pair = pair(problem, found, positive, negative, d);
         pairs.add(pair);
         if (c == 2) {
           perClass[positive] = pair.supportVectors()[0];
@@ -65,7 +80,11 @@ record LinearSquaredHinge(
         iterations += found.solution().iterations();
         objective += pair.objective();
         norm = Math.max(norm, pair.violation());
-        worst = isSolved(found) ? worst : found.solution().termination();
+        if (!isEnd(found)) {
+          worst = found.solution().termination();
+        } else if (!isClosed(pair)) {
+          worst = Solution.Termination.STALLED;
+        }
       }
     }
     return new SupportVectorFit(
@@ -85,50 +104,63 @@ record LinearSquaredHinge(
   }
 
   /**
-   * A Hessian that is singular to rounding leaves b or a share of w to the penalty, which holds it.
+   * Whether the solver says that it is at the end. A Hessian that is singular to rounding is one: C
+   * is then so large that the penalty, which says how collinear columns share their weight, is lost
+   * beside it; decisions are what they should be.
    */
-  private static boolean isSolved(Minimiser.Minimum found) {
+  private static boolean isEnd(Minimiser.Minimum found) {
     Solution.Termination end = found.solution().termination();
     return end == Solution.Termination.CONVERGED || end == Solution.Termination.SINGULAR;
+  }
+
+  /**
+   * Whether the gap proves it. A small gradient alone does not where C is large and the classes are
+   * apart: slacks shrink as C grows, until they are lost in the rounding of decisions.
+   */
+  private boolean isClosed(SupportVectorFit.Pair pair) {
+    double primal = pair.objective() + pair.dualityGap();
+    return Math.abs(pair.dualityGap()) <= Math.max(LEAST_GAP, trainer.tolerance()) * primal;
   }
 
   private double cost(int k) {
     return trainer.c() * (classFactors == null ? 1 : classFactors[k]);
   }
 
-  private Minimiser.Minimum solve(SquaredHingeObjective problem) {
+  private Minimiser.Minimum solve(
+      SquaredHingeObjective problem, SolverState state, double tolerance) {
     IterationListener each =
-        (state, value, gradientNorm) ->
+        (at, value, gradientNorm) ->
             listener.tell(
                 String.format(
                     Locale.ROOT,
                     "iteration %d: objective %.10g, gradient norm %.2e",
-                    state.iteration(),
+                    at.iteration(),
                     value,
                     gradientNorm));
-    double tolerance = TIGHTER * trainer.tolerance();
     int limit = trainer.maxIterations();
     Minimiser solver =
         problem.size() <= SolverChoice.NEWTON
             ? new Newton(tolerance, limit)
             : new TrustRegion(tolerance, limit);
-    return solver.minimise(problem, new SolverState(new double[problem.size()]), each);
+    return solver.minimise(problem, state, each);
   }
 
-  private static SupportVectorFit.Pair pair(
+  private SupportVectorFit.Pair pair(
       SquaredHingeObjective problem, Minimiser.Minimum found, int positive, int negative, int d) {
     double[] theta = found.theta();
     SquaredHingeObjective.Multipliers alpha = problem.multipliers(theta);
     double squaredNorm = 0;
+    double rho = -theta[d];
     for (int j = 0; j < d; j++) {
       squaredNorm += theta[j] * theta[j];
+      rho += shift == null ? 0 : theta[j] * shift[j];
     }
     // Σα − ½‖w‖² − Σα²/(4C): of the dual problem at the multipliers that w gives
     double dual = alpha.sum() - squaredNorm / 2 - alpha.loss();
     return new SupportVectorFit.Pair(
         positive,
         negative,
-        -theta[d],
+        rho,
         new long[] {alpha.positive(), alpha.negative()},
         0,
         dual,

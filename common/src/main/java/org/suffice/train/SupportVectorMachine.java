@@ -248,13 +248,17 @@ public record SupportVectorMachine(
     SupportVectorFeatures scaled =
         SupportVectorFeatures.of(this, features, slots, look.sumWeights(), means.sparse());
     int[] columns = IntStream.range(0, d).toArray();
+    boolean primal = kernel == Kernel.Kind.LINEAR && squaredHinge && !probability && grid.isEmpty();
+    // The primal problem in w and b is centred in any case, and b then put back.
+    double[] centre =
+        primal && scaled.shift() == null && !means.sparse() ? features.means().clone() : null;
     Design design =
         new Design(
                 encoder.width(),
                 Arrays.stream(columns).map(slots::slot).toArray(),
                 Arrays.stream(columns).map(slots::indicator).toArray(),
                 features.means(),
-                scaled.shift(),
+                centre == null ? scaled.shift() : centre,
                 scaled.scale())
             .withLabels(positions(present, all.length));
     long[] classRows = Arrays.stream(present).mapToLong(k -> all[k]).toArray();
@@ -262,11 +266,15 @@ public record SupportVectorMachine(
     SupportVectorFitting fitting =
         new SupportVectorFitting(
             this, names, classRows, classWeights.of(names, weights), scaled, means);
-    boolean primal = kernel == Kernel.Kind.LINEAR && squaredHinge && !probability && grid.isEmpty();
     SupportVectorFit fit =
         primal
             ? new LinearSquaredHinge(
-                    this, classWeights.of(names, weights), weights, classRows, means.listener())
+                    this,
+                    classWeights.of(names, weights),
+                    weights,
+                    classRows,
+                    centre,
+                    means.listener())
                 .fit(MappedBlocks.of(rows, design), d)
             : fitting.fit(rows, design, look.rows());
     SupportVectorModel model =
@@ -297,6 +305,15 @@ public record SupportVectorMachine(
             solution.iterations(),
             solution.gradientNorm(),
             tolerance);
+    if (solution.termination() == Solution.Termination.STALLED
+        && solution.gradientNorm() <= tolerance) {
+      text =
+          String.format(
+              Locale.ROOT,
+              "not converged: slacks are lost in the rounding of decisions, and the two objectives"
+                  + " stay %.1e apart; choose a smaller svm.C, or class-weights that differ less",
+              fit.pairs().stream().mapToDouble(p -> Math.abs(p.dualityGap())).max().orElse(0));
+    }
     if (strict) {
       throw Failure.noSolution(text);
     }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /** Vectors of powers against the library's, which are right to a rounding. */
 class PowersTest {
-  private static final int COUNT = 5000;
+  private static final int COUNT = 50_000;
 
   private final Random random = new Random(5);
 
@@ -26,7 +26,7 @@ class PowersTest {
     Powers.lessOneInPlace(0, COUNT, power);
     for (int i = 0; i < COUNT; i++) {
       double expected = StrictMath.expm1(x[i]);
-      double roundings = 4 + 4 * Math.abs(x[i]);
+      double roundings = 6 + 6 * Math.abs(x[i]);
       assertEquals(expected, power[i], roundings * Math.ulp(expected), "x=" + x[i]);
     }
   }
@@ -38,7 +38,7 @@ class PowersTest {
     Powers.decayInPlace(0, COUNT, power);
     for (int i = 0; i < COUNT; i++) {
       double expected = StrictMath.exp(-x[i]);
-      assertEquals(expected, power[i], (4 + 4 * x[i]) * Math.ulp(expected), "x=" + x[i]);
+      assertEquals(expected, power[i], (6 + 6 * x[i]) * Math.ulp(expected), "x=" + x[i]);
     }
   }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.SortedMap;
@@ -337,6 +338,42 @@ class SmoothMinimisersTest {
       assertEquals(Termination.STALLED, minimum.solution().termination(), solver.name());
       assertTrue(minimum.solution().gradientNorm() > 0.1);
     }
+  }
+
+  /** Sums along a line and sums at a point round otherwise, of far values by much. */
+  @Test
+  void newtonDoesNotRiseWhereOnlyTheLinePromisesLess() {
+    Objective promising =
+        new Objective() {
+          @Override
+          public int size() {
+            return 1;
+          }
+
+          @Override
+          public double scale() {
+            return 1;
+          }
+
+          @Override
+          public Evaluation evaluate(double[] theta, boolean hessian) {
+            double value = theta[0] == 0 ? 1 : 1 + 1e-6;
+            return new Evaluation(value, new double[] {1}, new double[] {1});
+          }
+
+          @Override
+          public double[] hessianTimes(double[] theta, double[] vector) {
+            return vector.clone();
+          }
+
+          @Override
+          public double[] along(double[] theta, double[] direction, double[] steps) {
+            return Arrays.stream(steps).map(t -> 1 - t / 2).toArray();
+          }
+        };
+    Minimum minimum = minimise(new Newton(1e-9, 50), promising, new double[1]);
+    assertEquals(Termination.STALLED, minimum.solution().termination());
+    assertEquals(0, minimum.theta()[0]);
   }
 
   @Test

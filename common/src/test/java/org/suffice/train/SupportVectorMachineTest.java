@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -212,6 +213,53 @@ class SupportVectorMachineTest {
       assertEquals(b.rho(), a.rho(), 1e-7);
       assertArrayEquals(b.supportVectors(), a.supportVectors());
     }
+  }
+
+  private static SupportVectors primal() {
+    return SupportVectors.trainer().kernel(Kernel.Kind.LINEAR).squaredHinge();
+  }
+
+  /** Columns of identifiers or times: what all rows share takes no digits of what tells them. */
+  @Test
+  void squaredHingeOfColumnsFarFromZero() {
+    Rows near = Rows.of(500, 2, 15);
+    double far = 1L << 30;
+    for (int i = 0; i < near.x().length; i++) {
+      near.x()[i] = Math.rint(near.x()[i] * 1024) / 1024; // a sum with 2³⁰ is then exact
+    }
+    Rows rows = new Rows(2, Arrays.stream(near.x()).map(v -> far + v).toArray(), near.y(), null);
+    SupportVectorModel expected = train(primal().standardize(false), near);
+    SupportVectorModel model = train(primal().standardize(false), rows);
+    Solution solution = model.fit().solution();
+    assertEquals(Solution.Termination.CONVERGED, solution.termination());
+    assertTrue(solution.iterations() < 15, solution.toString());
+    assertArrayEquals(expected.fit().weights(), model.fit().weights(), 1e-7);
+    assertArrayEquals(decisions(expected, near), decisions(model, rows), 1e-5);
+  }
+
+  @Test
+  void aClassThatWeighsMuchMoreHidesNoGap() {
+    Rows rows = Rows.of(500, 2, 16);
+    ClassWeights weights = ClassWeights.of(Map.of("class0", 1e9));
+    SupportVectorFit fit = train(primal().classWeights(weights), rows).fit();
+    assertEquals(Solution.Termination.CONVERGED, fit.solution().termination());
+    SupportVectorFit.Pair pair = fit.pairs().get(0);
+    assertTrue(Math.abs(pair.dualityGap()) < 1e-5 * pair.objective(), "gap " + pair.dualityGap());
+  }
+
+  /** A slack of 1e-20 is nothing beside a decision of 1, and α = 2Cξ then anything. */
+  @Test
+  void slacksLostInRoundingAreSaid() {
+    Rows rows = Rows.of(200, 2, 17);
+    for (int i = 0; i < rows.n(); i++) {
+      rows.x()[i * D] += 20 * rows.y()[i];
+    }
+    assertTrue(train(primal().c(1e6), rows).record().warnings().isEmpty());
+    SupportVectorModel model = train(primal().c(1e20), rows);
+    assertEquals(Solution.Termination.STALLED, model.fit().solution().termination());
+    String warning = model.record().warnings().get(0);
+    assertTrue(warning.contains("choose a smaller svm.C"), warning);
+    assertThrows(Failure.class, () -> train(primal().c(1e20).strict(), rows));
   }
 
   @Test

@@ -174,6 +174,59 @@ final class SupportVectorTest {
     }
   }
 
+  /** The same rows with a column far to the right, where no matrix is formed, as without it. */
+  @Test
+  void squaredHingeOfManyColumnsIsThatOfFew() {
+    StringBuilder few = new StringBuilder();
+    StringBuilder many = new StringBuilder();
+    for (String line : rows(300, 2).lines().skip(1).toList()) {
+      String[] cells = line.split(",");
+      StringBuilder row = new StringBuilder(cells[6].equals("a") ? "-1" : "+1");
+      for (int j = 0; j < 6; j++) {
+        row.append(' ').append(j + 1).append(':').append(Double.parseDouble(cells[j]) / 100);
+      }
+      few.append(row).append('\n');
+      many.append(row).append(" 700:0\n");
+    }
+    String[] settings = {
+      "svm.kernel=linear",
+      "svm.loss=squared-hinge",
+      "features.standardize=false",
+      "solver.tolerance=1e-6",
+      "solver.strict=true"
+    };
+    train(Samples.write(dir.resolve("few.libsvm"), few.toString()), settings).good();
+    JsonNode expected = describe().get("pairs").get(0);
+    train(Samples.write(dir.resolve("many.libsvm"), many.toString()), settings).good();
+    JsonNode pair = describe().get("pairs").get(0);
+    assertEquals(700, pair.get("weights").size());
+    for (String name : List.of("objective", "rho", "margin", "supportVectors")) {
+      double value = expected.get(name).asDouble();
+      assertEquals(value, pair.get(name).asDouble(), 1e-7 * Math.abs(value), name);
+    }
+    assertEquals(0, pair.get("weights").get("f700").asDouble());
+  }
+
+  @Test
+  void squaredHingeSaysTheSameWhateverExecutesIt() {
+    Path data = Samples.write(dir.resolve("d.csv"), rows(2500, 3));
+    byte[] expected = null;
+    for (String where : List.of("local[1] driver", "local[3] driver", "local[2] cluster")) {
+      Map<String, String> properties = Map.of("spark.master", where.split(" ")[0]);
+      trainOn(
+              properties,
+              data,
+              "svm.kernel=linear",
+              "svm.loss=squared-hinge",
+              "features.standardize=false",
+              "data.split-bytes=16384",
+              "execution=" + where.split(" ")[1])
+          .good();
+      expected = expected == null ? arrays() : expected;
+      assertArrayEquals(expected, arrays(), where);
+    }
+  }
+
   @Test
   void squaredHingeAndGrid() {
     Path data = Samples.write(dir.resolve("d.csv"), rows(500, 2));
