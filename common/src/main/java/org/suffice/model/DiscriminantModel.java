@@ -131,7 +131,7 @@ public final class DiscriminantModel extends TrainedModel {
     int c = classes.size();
     scores.score(
         block,
-        (row, values, offset) -> predictions[row] = DiscriminantScores.largest(values, offset, c));
+        (row, values, offset) -> predictions[row] = LogProbabilities.largest(values, offset, c));
   }
 
   @Override

@@ -30,9 +30,7 @@ final class DiscriminantOutputs implements Outputs {
     this.scores = scores;
     this.classes = classes;
     this.mode = mode;
-    List<String> all = new ArrayList<>();
-    all.add("prediction");
-    classes.forEach(name -> all.add("probability_" + name));
+    List<String> all = new ArrayList<>(Outputs.withProbabilities(classes));
     for (int v = 0; mode == Mode.COORDINATES && v < scores.numDiscriminants(); v++) {
       all.add("LD" + (v + 1));
     }
@@ -52,30 +50,17 @@ final class DiscriminantOutputs implements Outputs {
   /** Logarithms of probabilities: those of rows far from their class would be 0 themselves. */
   @Override
   public ClassScorer scorer() {
-    return new Logarithms(this);
+    return new LogProbabilities(classes.size(), this::logProbabilities);
   }
 
-  private record Logarithms(DiscriminantOutputs outputs) implements ClassScorer {
-    @Override
-    public int numClasses() {
-      return outputs.classes.size();
-    }
-
-    @Override
-    public Scores scores() {
-      return Scores.LOG_PROBABILITIES;
-    }
-
-    @Override
-    public void score(Block block, double[] out) {
-      int c = numClasses();
-      outputs.score(
-          block,
-          (row, values, offset) -> {
-            out[row * (c + 1)] = DiscriminantScores.logPosterior(values, offset, c);
-            System.arraycopy(values, offset, out, row * (c + 1) + 1, c);
-          });
-    }
+  private void logProbabilities(Block block, double[] out) {
+    int c = classes.size();
+    score(
+        block,
+        (row, values, offset) -> {
+          out[row * (c + 1)] = DiscriminantScores.logPosterior(values, offset, c);
+          System.arraycopy(values, offset, out, row * (c + 1) + 1, c);
+        });
   }
 
   @Override

@@ -223,20 +223,9 @@ final class DiscriminantScores implements Serializable {
     delta[k] = -(logDeterminant + left * moved * moved * own / rest) / 2;
   }
 
-  /** The position of the largest discriminant, the first of equals. */
-  static int largest(double[] scores, int offset, int c) {
-    int best = 0;
-    for (int k = 1; k < c; k++) {
-      if (scores[offset + k] > scores[offset + best]) {
-        best = k;
-      }
-    }
-    return best;
-  }
-
   /** Discriminants to probabilities, in place; the position of the largest. */
   static int posterior(double[] scores, int offset, int c) {
-    int best = largest(scores, offset, c);
+    int best = LogProbabilities.largest(scores, offset, c);
     double largest = scores[offset + best];
     double sum = 0;
     for (int k = 0; k < c; k++) {
@@ -252,9 +241,10 @@ final class DiscriminantScores implements Serializable {
   /**
    * Discriminants to the logarithms of probabilities, in place; the position of the largest. Those
    * of a row that is sure of its class are as good as any: −log1p of what the others add up to.
+   * Unlike {@link LogProbabilities#normalise} it takes the same exponential on every machine.
    */
   static int logPosterior(double[] scores, int offset, int c) {
-    int best = largest(scores, offset, c);
+    int best = LogProbabilities.largest(scores, offset, c);
     double largest = scores[offset + best];
     double others = 0;
     for (int k = 0; k < c; k++) {

@@ -48,38 +48,13 @@ final class LogisticOutputs implements Outputs {
 
   @Override
   public void compute(Block block, double[] out) {
-    int c = classes.size();
-    int m = c + 1;
     logProbabilities(block, out);
-    for (int i = 0; i < block.numRows(); i++) {
-      for (int k = 1; k <= c; k++) {
-        out[i * m + k] = Math.exp(out[i * m + k]);
-      }
-    }
+    LogProbabilities.exponentiate(out, block.numRows(), classes.size());
   }
 
   @Override
   public ClassScorer scorer() {
-    return new LogScorer(this);
-  }
-
-  private record LogScorer(LogisticOutputs outputs) implements ClassScorer {
-    private static final long serialVersionUID = 1L;
-
-    @Override
-    public int numClasses() {
-      return outputs.classes.size();
-    }
-
-    @Override
-    public Scores scores() {
-      return Scores.LOG_PROBABILITIES;
-    }
-
-    @Override
-    public void score(Block block, double[] out) {
-      outputs.logProbabilities(block, out);
-    }
+    return new LogProbabilities(classes.size(), this::logProbabilities);
   }
 
   /** The positions of the likeliest classes. */
@@ -119,16 +94,7 @@ final class LogisticOutputs implements Outputs {
       out[at - 1] = best;
       out[at] = 0;
       System.arraycopy(eta, i * k, out, at + from, k);
-      double top = out[at + best];
-      double others = 0;
-      for (int r = 0; r < c; r++) {
-        out[at + r] -= top;
-        others += r == best ? 0 : Math.exp(out[at + r]);
-      }
-      double logSum = Math.log1p(others);
-      for (int r = 0; r < c; r++) {
-        out[at + r] -= logSum;
-      }
+      LogProbabilities.normalise(out, at, c, best);
     }
   }
 

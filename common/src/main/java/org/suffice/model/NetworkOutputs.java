@@ -86,7 +86,8 @@ final class NetworkOutputs implements Outputs {
   @Override
   public void compute(Block block, double[] out) {
     if (!classes.isEmpty()) {
-      scores(block, out, true);
+      logProbabilities(block, out);
+      LogProbabilities.exponentiate(out, block.numRows(), classes.size());
       return;
     }
     int k = linear.numOutputs();
@@ -106,56 +107,22 @@ final class NetworkOutputs implements Outputs {
 
   @Override
   public ClassScorer scorer() {
-    return new LogScorer(this);
-  }
-
-  private record LogScorer(NetworkOutputs outputs) implements ClassScorer {
-    private static final long serialVersionUID = 1L;
-
-    @Override
-    public int numClasses() {
-      return outputs.classes.size();
-    }
-
-    @Override
-    public Scores scores() {
-      return Scores.LOG_PROBABILITIES;
-    }
-
-    @Override
-    public void score(Block block, double[] out) {
-      outputs.scores(block, out, false);
-    }
+    return new LogProbabilities(classes.size(), this::logProbabilities);
   }
 
   /** Whether one of several targets is 1, as a question of two classes. */
   ClassScorer target(int target) {
-    return new TargetScorer(this, target);
+    return new LogProbabilities(2, (block, out) -> logProbabilitiesOfTarget(target, block, out));
   }
 
-  private record TargetScorer(NetworkOutputs outputs, int target) implements ClassScorer {
-    private static final long serialVersionUID = 1L;
-
-    @Override
-    public int numClasses() {
-      return 2;
-    }
-
-    @Override
-    public Scores scores() {
-      return Scores.LOG_PROBABILITIES;
-    }
-
-    @Override
-    public void score(Block block, double[] out) {
-      int k = outputs.linear.numOutputs();
-      double[] sums = outputs.sums(block);
-      for (int i = 0; i < block.numRows(); i++) {
-        double z = sums[i * k + target];
-        out[3 * i] = z > 0 ? 1 : 0;
-        out[3 * i + 1] = logSigmoid(-z);
-        out[3 * i + 2] = logSigmoid(z);
-      }
+  private void logProbabilitiesOfTarget(int target, Block block, double[] out) {
+    int k = linear.numOutputs();
+    double[] sums = sums(block);
+    for (int i = 0; i < block.numRows(); i++) {
+      double z = sums[i * k + target];
+      out[3 * i] = z > 0 ? 1 : 0;
+      out[3 * i + 1] = logSigmoid(-z);
+      out[3 * i + 2] = logSigmoid(z);
     }
   }
 
@@ -169,8 +136,8 @@ final class NetworkOutputs implements Outputs {
     }
   }
 
-  /** n×(1+c): the likeliest class, then the probability of each or its logarithm. */
-  private void scores(Block block, double[] out, boolean exponential) {
+  /** n×(1+c): the likeliest class, then the logarithm of the probability of each. */
+  private void logProbabilities(Block block, double[] out) {
     int c = classes.size();
     int k = linear.numOutputs();
     double[] sums = sums(block);
@@ -185,33 +152,11 @@ final class NetworkOutputs implements Outputs {
           double z = sums[i * k + r];
           out[at + r] = output == Output.SIGMOID ? logSigmoid(z) : z;
         }
-        out[at - 1] = normalise(out, at, c);
-      }
-      for (int r = 0; exponential && r < c; r++) {
-        out[at + r] = Math.exp(out[at + r]);
-      }
-    }
-  }
-
-  /** Subtracts the logarithm of the sum of exponentials; the position of the first largest. */
-  private static int normalise(double[] values, int offset, int count) {
-    int best = 0;
-    for (int r = 1; r < count; r++) {
-      if (values[offset + r] > values[offset + best]) {
-        best = r;
+        int best = LogProbabilities.largest(out, at, c);
+        LogProbabilities.normalise(out, at, c, best);
+        out[at - 1] = best;
       }
     }
-    double top = values[offset + best];
-    double others = 0;
-    for (int r = 0; r < count; r++) {
-      values[offset + r] -= top;
-      others += r == best ? 0 : Math.exp(values[offset + r]);
-    }
-    double logSum = Math.log1p(others);
-    for (int r = 0; r < count; r++) {
-      values[offset + r] -= logSum;
-    }
-    return best;
   }
 
   /** log 1/(1 + e⁻ᶻ), also where that rounds to 0 or 1. */

@@ -2,7 +2,6 @@ package org.suffice.statistic;
 
 import org.suffice.block.Block;
 import org.suffice.block.NetworkRows;
-import org.suffice.read.RowAccount;
 
 /**
  * A statistic of rows as a network takes them, some at a time: they are dense while they are in a
@@ -11,7 +10,7 @@ import org.suffice.read.RowAccount;
  * @param <S> the statistic
  */
 public final class SlicedStatistic<S extends Statistic<S>>
-    implements Statistic<SlicedStatistic<S>> {
+    extends WrappedStatistic<S, SlicedStatistic<S>> {
   private static final long serialVersionUID = 1L;
 
   /**
@@ -20,61 +19,30 @@ public final class SlicedStatistic<S extends Statistic<S>>
    */
   static final int ROWS = 64;
 
-  private final S statistic;
   private final NetworkRows rows;
   private transient NetworkRows.Slices slices;
 
   /** Wraps a statistic, which is owned from now on. */
   public SlicedStatistic(S statistic, NetworkRows rows) {
-    this.statistic = statistic;
+    super("a statistic of slices", statistic);
     this.rows = rows;
   }
 
-  /** The statistic of the rows as the network takes them. */
-  public S statistic() {
-    return statistic;
+  @Override
+  SlicedStatistic<S> around(S empty) {
+    return new SlicedStatistic<>(empty, rows);
   }
 
   @Override
-  public SlicedStatistic<S> fresh() {
-    return new SlicedStatistic<>(statistic.fresh(), rows);
-  }
-
-  @Override
-  public void add(Block block) {
+  void show(Block block, S into) {
     if (slices == null) {
       slices = rows.slices();
     }
-    slices.forEach(block, ROWS, statistic::add);
+    slices.forEach(block, ROWS, into::add);
   }
 
   @Override
-  public void finish() {
+  void forget() {
     slices = null;
-    statistic.finish();
-  }
-
-  @Override
-  public void complete() {
-    statistic.complete();
-  }
-
-  @Override
-  public SlicedStatistic<S> merge(SlicedStatistic<S> other) {
-    if (other == this) {
-      throw new IllegalArgumentException("a statistic of slices merged with itself");
-    }
-    statistic.merge(other.statistic);
-    return this;
-  }
-
-  @Override
-  public RowAccount account() {
-    return statistic.account();
-  }
-
-  @Override
-  public long sizeInBytes() {
-    return statistic.sizeInBytes();
   }
 }
