@@ -1,6 +1,6 @@
 package org.suffice.solve;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.suffice.statistic.GramStatistic;
 
@@ -147,19 +147,9 @@ final class DoubleNormalEquations {
   }
 
   private List<LeastSquaresFit.AliasedColumn> aliased(CholeskySolver cholesky) {
-    List<LeastSquaresFit.AliasedColumn> result = new ArrayList<>();
-    for (CholeskySolver.Aliased column : cholesky.aliased()) {
-      int j = column.column();
-      double[] coefficients = new double[j];
-      double constant = intercept ? gram.mean(columns[j]) : 0;
-      for (int i = 0; i < j; i++) {
-        if (column.coefficients()[i] != 0) {
-          coefficients[i] = column.coefficients()[i] * scales[j] / scales[i];
-          constant -= intercept ? coefficients[i] * gram.mean(columns[i]) : 0;
-        }
-      }
-      result.add(new LeastSquaresFit.AliasedColumn(j, constant, coefficients));
-    }
-    return result;
+    double[] means = intercept ? Arrays.stream(columns).mapToDouble(gram::mean).toArray() : null;
+    return cholesky.aliased().stream()
+        .map(column -> LeastSquaresFit.AliasedColumn.of(column, scales, means))
+        .toList();
   }
 }

@@ -148,16 +148,25 @@ final class ExtendedNormalEquations {
       c[i] = factor.get(rank, i);
     }
     backward(c);
+    double[] comparable = new double[j];
     double[] coefficients = new double[j];
     DoubleDouble constant = intercept ? moments.scaledMean(columns[j]) : DoubleDouble.ZERO;
+    double size = Math.abs(constant.value());
     for (int i = 0; i < rank; i++) {
+      comparable[active[i]] = c[i].value() * Math.sqrt(scaled(active[i], active[i]).value());
       coefficients[active[i]] = c[i].scaleBy(exponents[j] - exponents[active[i]]).value();
       if (intercept) {
-        constant = constant.minus(c[i].times(moments.scaledMean(columns[active[i]])));
+        DoubleDouble part = c[i].times(moments.scaledMean(columns[active[i]]));
+        constant = constant.minus(part);
+        size += Math.abs(part.value());
       }
     }
-    return new LeastSquaresFit.AliasedColumn(
-        j, constant.scaleBy(exponents[j]).value(), coefficients);
+    return LeastSquaresFit.AliasedColumn.of(
+        j,
+        comparable,
+        coefficients,
+        constant.scaleBy(exponents[j]).value(),
+        Math.scalb(size, exponents[j]));
   }
 
   /**

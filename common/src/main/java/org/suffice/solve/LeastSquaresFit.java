@@ -61,7 +61,62 @@ public record LeastSquaresFit(
    * @param constant what is added to the combination: non-zero only with an intercept
    * @param coefficients of the columns before it, in the units of the data
    */
-  public record AliasedColumn(int column, double constant, double[] coefficients) {}
+  public record AliasedColumn(int column, double constant, double[] coefficients) {
+    /** Beside the largest term, in units of the columns' spread, less than this is rounding. */
+    private static final double TERM = 1e-7;
+
+    /** Of the sizes of what the constant is a difference of, less than this is rounding. */
+    private static final double CONSTANT = 1e-12;
+
+    /**
+     * A column and the combination that it equals, without the terms that are rounding. Which are
+     * is told by how much each contributes, not by its coefficient, whose size is that of the
+     * units.
+     *
+     * @param column its position among the fitted columns
+     * @param comparable coefficients of the columns before it, all columns being of one spread
+     * @param coefficients the same in the units of the data; kept, and changed
+     * @param constant what is added to the combination
+     * @param size of what the constant is a difference of: the sum of absolute values
+     */
+    static AliasedColumn of(
+        int column, double[] comparable, double[] coefficients, double constant, double size) {
+      double largest = 0;
+      for (double coefficient : comparable) {
+        largest = Math.max(largest, Math.abs(coefficient));
+      }
+      for (int i = 0; i < column; i++) {
+        if (Math.abs(comparable[i]) <= TERM * largest) {
+          coefficients[i] = 0;
+        }
+      }
+      boolean rounding = Math.abs(constant) <= CONSTANT * size;
+      return new AliasedColumn(column, rounding ? 0 : constant, coefficients);
+    }
+
+    /**
+     * A column and the combination that a Cholesky factor found, in doubles.
+     *
+     * @param found the combination of columns of unit length
+     * @param units their lengths before that; 0 of a column that does not vary
+     * @param means of all columns, in the units of the data; {@code null} without an intercept
+     */
+    public static AliasedColumn of(CholeskySolver.Aliased found, double[] units, double[] means) {
+      int j = found.column();
+      double[] coefficients = new double[j];
+      double constant = means == null ? 0 : means[j];
+      double size = Math.abs(constant);
+      for (int i = 0; i < j; i++) {
+        if (found.coefficients()[i] != 0) {
+          coefficients[i] = found.coefficients()[i] * units[j] / units[i];
+          double part = means == null ? 0 : coefficients[i] * means[i];
+          constant -= part;
+          size += Math.abs(part);
+        }
+      }
+      return of(j, found.coefficients(), coefficients, constant, size);
+    }
+  }
 
   /** A fit of least squares whose inflation factors and covariance are not known. */
   public LeastSquaresFit(

@@ -1,6 +1,5 @@
 package org.suffice.train;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.suffice.solve.CholeskySolver;
 import org.suffice.solve.LeastSquaresFit.AliasedColumn;
@@ -75,19 +74,8 @@ record DependentColumns(CholeskySolver factor, double[] units) {
    * @param intercept whether a constant may be part of it
    */
   List<AliasedColumn> aliased(double[] means, boolean intercept) {
-    List<AliasedColumn> result = new ArrayList<>();
-    for (CholeskySolver.Aliased column : factor.aliased()) {
-      int j = column.column();
-      double[] coefficients = new double[j];
-      double constant = intercept ? means[j] : 0;
-      for (int i = 0; i < j; i++) {
-        if (column.coefficients()[i] != 0) {
-          coefficients[i] = column.coefficients()[i] * units[j] / units[i];
-          constant -= intercept ? coefficients[i] * means[i] : 0;
-        }
-      }
-      result.add(new AliasedColumn(j, constant, coefficients));
-    }
-    return result;
+    return factor.aliased().stream()
+        .map(column -> AliasedColumn.of(column, units, intercept ? means : null))
+        .toList();
   }
 }

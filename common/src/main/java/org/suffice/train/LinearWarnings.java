@@ -112,24 +112,20 @@ final class LinearWarnings {
     }
   }
 
-  /** For instance "2 · 'x' + 'z' − 1"; terms that are rounding beside the largest are left out. */
+  /** For instance "2 · 'x' + 'z' − 1". */
   private static String combination(LeastSquaresFit.AliasedColumn column, List<String> names) {
-    double largest = Math.abs(column.constant());
-    for (double coefficient : column.coefficients()) {
-      largest = Math.max(largest, Math.abs(coefficient));
-    }
     StringBuilder text = new StringBuilder();
     int terms = 0;
     for (int i = 0; i < column.coefficients().length; i++) {
       double coefficient = column.coefficients()[i];
-      if (Math.abs(coefficient) > 1e-7 * largest) {
+      if (coefficient != 0) {
         if (terms++ == 6) {
           return text.append(" + …").toString();
         }
         append(text, coefficient, Text.show(names.get(i)));
       }
     }
-    if (Math.abs(column.constant()) > 1e-7 * largest || terms == 0) {
+    if (column.constant() != 0 || terms == 0) {
       append(text, column.constant(), null);
     }
     return text.toString();
@@ -137,7 +133,10 @@ final class LinearWarnings {
 
   private static void append(StringBuilder text, double factor, String name) {
     String sign = text.isEmpty() ? (factor < 0 ? "−" : "") : (factor < 0 ? " − " : " + ");
-    String size = String.format(Locale.ROOT, "%.6g", Math.abs(factor)).replaceAll("\\.?0+$", "");
+    // Zeros at the end of a fraction say nothing, those of 100000 and of 1e+10 do.
+    String size =
+        String.format(Locale.ROOT, "%.6g", Math.abs(factor))
+            .replaceAll("\\.0+(?=e|$)|(\\.\\d*?)0+(?=e|$)", "$1");
     text.append(sign);
     if (name == null) {
       text.append(size);

@@ -146,6 +146,39 @@ final class LogisticCommandTest {
         json.get("warnings").toString());
   }
 
+  /** Zeros of large numbers are said, and terms of large units are not taken for rounding. */
+  @ParameterizedTest
+  @CsvSource({"logistic-regression,y,", "linear-regression,z,exact", "linear-regression,z,fast"})
+  void whatAColumnEqualsIsSaidInItsUnits(String algorithm, String label, String precision) {
+    StringBuilder rows = new StringBuilder("a,m,b,s,u,y,z\n");
+    for (int i = 0; i < 24; i++) {
+      int a = i % 5;
+      int m = (i * 7) % 11;
+      int b = (i * 5) % 7;
+      // 100000 a + 2e10 (m/1e10); 5 a + 3e-9 (b 1e9)
+      rows.append(a + "," + m + "e-10," + b + "e9," + (100000 * a + 2 * m) + ",");
+      rows.append((5 * a + 3 * b) + "," + (i % 3 == 1 ? "p" : "q") + "," + (i * i % 13) + "\n");
+    }
+    String other = "data.ignore=[" + (label.equals("y") ? "z" : "y") + "]";
+    List<String> command =
+        new ArrayList<>(List.of("train", algorithm, "--data", csv(rows.toString()).toString()));
+    command.addAll(List.of("--label", label, "--model", dir.resolve("m").toString()));
+    command.addAll(List.of("--set", other));
+    if (precision != null) {
+      command.addAll(List.of("--set", "precision=" + precision));
+    }
+    Run.suffice(command.toArray()).good();
+    JsonNode json = Run.suffice("describe", "--model", dir.resolve("m"), "--json").json();
+    String warnings = json.get("warnings").toString();
+    assertTrue(
+        warnings.contains(
+            "'s' has no coefficient of its own: it equals 100000 · 'a' + 2e+10 · 'm'\""),
+        warnings);
+    assertTrue(
+        warnings.contains("'u' has no coefficient of its own: it equals 5 · 'a' + 3e-09 · 'b'\""),
+        warnings);
+  }
+
   /** A thousand classes of fifty columns: no Hessian, but a result. */
   @Test
   void manyClasses() {
