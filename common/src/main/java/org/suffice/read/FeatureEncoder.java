@@ -224,6 +224,13 @@ public final class FeatureEncoder implements Serializable {
         : indicator[columnOf(slot)];
   }
 
+  /** What a feature's slot is made of, in words: a column or an interaction, with its name. */
+  public String originOf(int slot) {
+    return slot >= firstSlot[numColumns()]
+        ? "interaction " + Text.show(products[productOf(slot)].name())
+        : "column " + Text.show(columnNames.get(columnOf(slot)));
+  }
+
   private int columnOf(int slot) {
     int column = Arrays.binarySearch(firstSlot, slot);
     if (column < 0) {

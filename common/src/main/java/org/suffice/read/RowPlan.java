@@ -167,11 +167,14 @@ public final class RowPlan implements Serializable {
     row.missing++;
     switch (missing) {
       case ERROR -> {
+        boolean named = !encoder.columnName(column).isEmpty();
         return row.reject(
             Rejection.Reason.MISSING,
             encoder.columnName(column),
-            "the value is missing"
+            (named ? "the value" : "the value of the column without a name")
+                + " is missing"
                 + shown
+                + (named ? "" : "; data.ignore=[\"\"] leaves the column out")
                 + "; data.missing=drop leaves such rows out, mean puts the mean in its place");
       }
       case DROP -> {

@@ -2,8 +2,10 @@ package org.suffice.train;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
@@ -21,6 +23,8 @@ import org.suffice.statistic.GramStatistic;
  * that are left are fitted depends on the intercept and on the penalty.
  */
 final class FittedSlots {
+  private static final String CONSTANT = "(Intercept)";
+
   private final int[] kept;
   private final int[] indicators;
   private final int[] labels;
@@ -34,13 +38,14 @@ final class FittedSlots {
    * @param schema of the rows
    * @param rows the layout of the rows, with indicators of missing values
    * @param meanOf the mean of each slot of the rows
-   * @throws Failure when a column has no value in any row
+   * @throws Failure when a column has no value in any row, or two features have one name
    */
   FittedSlots(Schema schema, FeatureEncoder rows, IntToDoubleFunction meanOf) {
     requireValues(rows, meanOf);
     this.kept = occurring(rows, meanOf);
     this.schema = schema.withFeatures(pruned(schema.features(), rows, meanOf));
     this.encoder = FeatureEncoder.ofFeatures(this.schema);
+    requireDistinctNames(encoder, schema.labels());
     this.indicators = Arrays.stream(kept).map(rows::indicatorOfSlot).toArray();
     this.labels = new int[rows.numLabels()];
     Arrays.setAll(labels, t -> t == 0 ? rows.width() : rows.labelSlot(t));
@@ -70,6 +75,53 @@ final class FittedSlots {
   /** The slot of the rows that says that a feature of the model is missing, or -1. */
   int indicator(int feature) {
     return indicators[feature];
+  }
+
+  /**
+   * Refuses a feature whose name is that of the constant, which stands beside it in every table.
+   *
+   * @param intercept whether a constant is fitted
+   * @throws Failure when a feature has its name
+   */
+  void requireNameOfConstant(boolean intercept) {
+    int slot = encoder.names().indexOf(CONSTANT);
+    if (intercept && slot >= 0) {
+      throw Failure.data(
+          encoder.originOf(slot)
+              + " has the name of the constant: leave it out with data.ignore, rename it, or set"
+              + " intercept=false");
+    }
+  }
+
+  /**
+   * Everything that is reported has the name of its feature as its key: of two with one name, one
+   * would be lost.
+   */
+  private static void requireDistinctNames(FeatureEncoder encoder, List<String> labels) {
+    Map<String, Integer> slots = new HashMap<>();
+    List<String> names = encoder.names();
+    for (int slot = 0; slot < names.size(); slot++) {
+      Integer other = slots.put(names.get(slot), slot);
+      if (other != null) {
+        throw sameName(names.get(slot), encoder.originOf(other), encoder.originOf(slot));
+      }
+    }
+    for (String label : labels) {
+      Integer other = slots.get(label);
+      if (other != null) {
+        throw sameName(label, encoder.originOf(other), "the label");
+      }
+    }
+  }
+
+  private static Failure sameName(String name, String one, String other) {
+    return Failure.data(
+        one
+            + " and "
+            + other
+            + " both give the name "
+            + Text.show(name)
+            + ": rename a column, or leave one out with data.ignore");
   }
 
   /**

@@ -200,6 +200,7 @@ public record LinearRegression(
     ExactMoments all = precision == Precision.EXACT ? ExactMoments.of(reduced.exact()) : null;
     FittedSlots slots =
         new FittedSlots(schema, encoder, all == null ? reduced.fast()::mean : all::mean);
+    slots.requireNameOfConstant(intercept);
     int[] columns =
         penalty.isEmpty()
             ? requireRows(slots.identifiable(intercept), reduced)

@@ -150,6 +150,7 @@ public record LogisticRegression(
     List<String> names = Arrays.stream(present).mapToObj(schema.classes()::get).toList();
     requireClasses(names, look.account());
     FittedSlots slots = new FittedSlots(schema.withClasses(names), encoder, moments::mean);
+    slots.requireNameOfConstant(intercept);
     int[] columns =
         penalty.isEmpty()
             ? slots.identifiable(intercept)

@@ -144,6 +144,42 @@ final class BadInputTest {
             ".*column 'b': '0x1p3' is.*",
             GOOD.replace("7,2", "0x1p3,2")),
         csv("a Java suffix", DATA, ".*column 'b': '7d' is not.*", GOOD.replace("7,2", "7d,2")),
+        csv(
+            "a column and a level of one name",
+            DATA,
+            ".*column 'x' and column 'x=b' both give the name 'x=b': rename a column, .*",
+            "x,x=b,y\na,1,2\nb,3,1\na,2,5\nb,4,2\nb,2,7\n"),
+        csv(
+            "a column and a power of one name",
+            DATA,
+            ".*column 'a' and column 'a\\^2' both give the name 'a\\^2': rename .*",
+            GOOD.replace("a,b", "a,a^2"),
+            "--set",
+            "features.basis=[{column=a, type=powers, degree=2}]"),
+        csv(
+            "a column and an interaction of one name",
+            DATA,
+            ".*column 'a:b' and interaction 'a:b' both give the name 'a:b': .*",
+            "a,b,a:b,y\n1,2,3,1\n2,1,5,7\n3,3,1,2\n4,1,1,9\n",
+            "--set",
+            "features.interactions=[[a, b]]"),
+        csv(
+            "the label and a level of one name",
+            DATA,
+            ".*column 'x' and the label both give the name 'x=b': .*",
+            "x,x=b\na,1\nb,3\na,2\nb,4\nb,2\n",
+            "--label",
+            "x=b"),
+        csv(
+            "a column that is named as the constant",
+            DATA,
+            ".*column '\\(Intercept\\)' has the name of the constant: leave it out .*",
+            GOOD.replace("a,b", "a,(Intercept)")),
+        csv(
+            "commas at the ends of lines",
+            DATA,
+            ".*line 2: the value of the column without a name is missing; data\\.ignore=\\[\"\"\\] .*",
+            "a,y,\n1,2,\n2,3,\n4,1,\n"),
         csv("the word NaN", DATA, ".*column 'b': 'NaN' is not.*", GOOD.replace("7,2", "NaN,2")),
         csv(
             "infinity",
