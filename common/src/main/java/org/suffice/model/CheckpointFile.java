@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.suffice.Failure;
+import org.suffice.read.Text;
 import org.suffice.solve.SolverState;
 import org.suffice.storage.Storage;
 
@@ -125,7 +126,7 @@ public final class CheckpointFile {
       }
       storage.replace(aside, path);
     } catch (IOException e) {
-      throw Failure.data("cannot write the checkpoint " + path + ": " + e.getMessage(), e);
+      throw Failure.data("cannot write the checkpoint " + path + ": " + Text.reason(e), e);
     }
   }
 

@@ -85,6 +85,9 @@ public record CurrentPointer(
       }
       return Optional.of(of(Json.parse(bytes)));
     } catch (IOException | IllegalArgumentException e) {
+      if (isFile(storage, store)) {
+        throw Failure.data(store + " is a file, and a model is a directory: give that", e);
+      }
       throw Failure.data(
           "cannot read which model is in service from "
               + path
@@ -92,6 +95,14 @@ public record CurrentPointer(
               + Text.escape(String.valueOf(e.getMessage()).lines().findFirst().orElse(""))
               + "; retrain rollback --to a version mends it",
           e);
+    }
+  }
+
+  private static boolean isFile(Storage storage, String path) {
+    try {
+      return storage.find(path).map(entry -> !entry.isDirectory()).orElse(false);
+    } catch (IOException e) {
+      return false;
     }
   }
 

@@ -67,7 +67,8 @@ public final class ModelDirectory {
   public static <M extends Model> M read(String directory, Class<M> kind) {
     Model model = read(directory);
     if (!kind.isInstance(model)) {
-      throw Failure.usage("this is not for the model in " + directory + ", " + model.algorithm());
+      throw Failure.usage(
+          "the model in " + directory + " is of another algorithm, " + model.algorithm());
     }
     return kind.cast(model);
   }

@@ -133,7 +133,8 @@ record PublishedDirectory(String what, String name, String option) {
       publish(storage, aside, target);
     } catch (IOException e) {
       discard(storage, aside, made, e);
-      throw Failure.data("cannot write the " + what + " to " + directory + ": " + e, e);
+      throw Failure.data(
+          "cannot write the " + what + " to " + directory + ": " + Text.reason(e), e);
     }
   }
 
@@ -240,7 +241,7 @@ record PublishedDirectory(String what, String name, String option) {
               + Text.show(e.getOriginalMessage()),
           e);
     } catch (IOException e) {
-      throw Failure.data("cannot read the " + what + " at " + directory + ": " + e.getMessage(), e);
+      throw Failure.data("cannot read the " + what + " at " + directory + ": " + Text.reason(e), e);
     } catch (IllegalArgumentException | IndexOutOfBoundsException | ArithmeticException e) {
       throw Failure.data(
           "the " + what + " at " + directory + " is not well-formed: " + Text.show(e.toString()),

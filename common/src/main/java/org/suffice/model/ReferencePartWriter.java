@@ -11,6 +11,7 @@ import org.suffice.Failure;
 import org.suffice.block.Block;
 import org.suffice.block.DenseBlock;
 import org.suffice.read.FeatureEncoder;
+import org.suffice.read.Text;
 import org.suffice.statistic.ExactColumnMoments;
 import org.suffice.statistic.FoldRule;
 import org.suffice.storage.Storage;
@@ -186,7 +187,7 @@ public final class ReferencePartWriter {
       storage.delete(path); // of an earlier attempt: the same bytes
       storage.rename(writing, path);
     } catch (IOException e) {
-      throw Failure.data("cannot write " + path + ": " + e.getMessage(), e);
+      throw Failure.data("cannot write " + path + ": " + Text.reason(e), e);
     }
     String[] names = new String[foldNames.size()];
     foldNames.forEach((name, number) -> names[number] = name);

@@ -10,6 +10,7 @@ import org.suffice.block.BlockBuilder;
 import org.suffice.block.DenseBlock;
 import org.suffice.pass.BlockSource;
 import org.suffice.read.RowAccount;
+import org.suffice.read.Text;
 import org.suffice.statistic.FoldRule;
 import org.suffice.statistic.NeighborLayout;
 import org.suffice.storage.Storage;
@@ -128,7 +129,7 @@ final class ReferenceSource implements BlockSource, Serializable {
         bytes = in.readNBytes((int) Math.min(Integer.MAX_VALUE - 8, part.bytes() + 1));
       }
     } catch (IOException e) {
-      throw Failure.data("cannot read " + path + ": " + e.getMessage(), e);
+      throw Failure.data("cannot read " + path + ": " + Text.reason(e), e);
     }
     if (bytes.length != part.bytes() || !PublishedDirectory.sha256(bytes).equals(part.sha256())) {
       throw Failure.data(path + " does not match the hash in model.json");

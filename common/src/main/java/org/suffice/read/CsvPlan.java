@@ -112,11 +112,34 @@ public final class CsvPlan implements RowParser.Factory {
     return at;
   }
 
-  /** The cells of a header line. */
-  public static List<String> headerCells(CsvDialect dialect, String line) {
+  /**
+   * The cells of a header line.
+   *
+   * @param where file and line, for the message
+   * @throws Failure when a quote is not closed, or something other than the delimiter follows it
+   */
+  public static List<String> headerCells(CsvDialect dialect, String line, String where) {
     byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
     return CellScanner.cells(bytes, 0, bytes.length, dialect)
-        .orElseThrow(() -> Failure.data("a quote in the header is not closed: " + Text.show(line)));
+        .orElseThrow(
+            () ->
+                Failure.data(
+                    where
+                        + ": a quote in the header is not closed, or no delimiter follows it"
+                        + otherDelimiter(line)
+                        + ": "
+                        + Text.show(line)));
+  }
+
+  /** "; did you mean data.delimiter=…?" where another delimiter stands behind a quote. */
+  private static String otherDelimiter(String line) {
+    for (String delimiter : List.of(";", "\t", "|", ",")) {
+      if (line.contains("\"" + delimiter)) {
+        String shown = delimiter.equals("\t") ? "\\t" : delimiter;
+        return "; did you mean data.delimiter=\"" + shown + "\"?";
+      }
+    }
+    return "";
   }
 
   /** Whether a line is the header. */

@@ -238,7 +238,9 @@ final class CsvRowParser implements RowParser {
       return found + "; a decimal comma? Write a point";
     }
     if (action != CsvPlan.NUMERIC && action != CsvPlan.BASIS) {
-      return found;
+      return action == CsvPlan.LABEL && text.matches("\\p{L}.*")
+          ? found + "; to predict classes train a classifier, such as logistic-regression"
+          : found;
     }
     String guess = "";
     if (text.matches("(?i)true|false|yes|no|t|f|y|n")) {

@@ -312,8 +312,8 @@ public final class LevelSets implements Serializable {
             + " classes"
             + (numbers
                 ? ", all of them numbers: to predict a number, train a regression (linear-regression)"
-                : ": an identifier?")
-            + "; data.max-levels allows more");
+                : ": an identifier? Name another --label")
+            + "; or raise data.max-levels");
   }
 
   private static boolean isNumber(ByteBufferKey key) {
@@ -417,7 +417,7 @@ public final class LevelSets implements Serializable {
               + Text.show(column)
               + ": the level "
               + Text.show(new String(bytes, StandardCharsets.ISO_8859_1))
-              + " is not UTF-8; convert the file",
+              + " is not UTF-8; name its encoding, such as data.charset=windows-1252, or convert the file",
           e);
     }
   }

@@ -271,7 +271,10 @@ public final class RowPlan implements Serializable {
       return RowParser.Outcome.MISSING_DROPPED;
     }
     if (row.missing > 0 && row.missing == encoder.numColumns()) {
-      return row.reject(Rejection.Reason.MISSING, "", "every feature is missing");
+      return row.reject(
+          Rejection.Reason.MISSING,
+          "",
+          "every feature is missing; data.missing=drop leaves such rows out");
     }
     for (int i = 0; i < encoder.numInteractions(); i++) {
       if (row.missing > 0 && encoder.isAbsent(i, row.absent)) {

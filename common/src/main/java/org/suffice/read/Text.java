@@ -1,5 +1,9 @@
 package org.suffice.read;
 
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.util.Collection;
 import java.util.Locale;
 
@@ -43,6 +47,26 @@ public final class Text {
       }
     }
     return out.toString();
+  }
+
+  /**
+   * What an exception of a file system says, as the end of a line: without names of classes, and
+   * without the trace that those of a server carry.
+   */
+  public static String reason(IOException e) {
+    String said = e.getMessage() == null ? "" : e.getMessage();
+    if (e instanceof AccessDeniedException) {
+      return "permission denied for " + escape(said);
+    }
+    if (e instanceof NoSuchFileException) {
+      return "there is no " + escape(said);
+    }
+    if (e instanceof EOFException && said.contains("ZLIB")) {
+      return "it ends in the midst of its compressed data: was it copied or downloaded in full?";
+    }
+    // A wrapped exception has the name of the one it wraps before its message.
+    String first = said.lines().findFirst().orElse("").replaceFirst("^([a-z]+\\.)+[A-Z]\\w+: ", "");
+    return first.isBlank() ? e.getClass().getSimpleName() : escape(first);
   }
 
   /** "; did you mean 'x'?" when a known name is near, else "; known: …" (at most ten of them). */

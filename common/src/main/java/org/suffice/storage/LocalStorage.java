@@ -72,6 +72,11 @@ final class LocalStorage implements Storage {
     }
   }
 
+  @Override
+  public boolean isSpecial(String path) throws IOException {
+    return Files.readAttributes(path(path), BasicFileAttributes.class).isOther();
+  }
+
   private static boolean hasTooLongName(Path file) {
     for (Path name : file) {
       if (name.toString().getBytes(StandardCharsets.UTF_8).length > MOST_NAME) {

@@ -38,6 +38,11 @@ public interface Storage {
   /** The file or directory at the path, if there is one. */
   Optional<Entry> find(String path) throws IOException;
 
+  /** Whether the path is a pipe, a device or a socket, of which no size tells what is in it. */
+  default boolean isSpecial(String path) throws IOException {
+    return false;
+  }
+
   /** The members of a directory, sorted by path. */
   List<Entry> list(String directory) throws IOException;
 

@@ -321,9 +321,11 @@ class CsvRowParserTest {
   void headers() {
     assertEquals(
         List.of("a", "b,c", "d\"e", "f"),
-        CsvPlan.headerCells(CsvDialect.DEFAULT, "a,\"b,c\",\"d\"\"e\", f "));
+        CsvPlan.headerCells(CsvDialect.DEFAULT, "a,\"b,c\",\"d\"\"e\", f ", "rows.csv line 1"));
     Failure failure =
-        assertThrows(Failure.class, () -> CsvPlan.headerCells(CsvDialect.DEFAULT, "a,\"b"));
+        assertThrows(
+            Failure.class,
+            () -> CsvPlan.headerCells(CsvDialect.DEFAULT, "a,\"b", "rows.csv line 1"));
     assertEquals(Failure.Kind.DATA, failure.kind());
   }
 

@@ -60,12 +60,12 @@ record ClassGolden(
       throws IOException {
     String[] lines =
         new String(resource("/golden/data/" + file), StandardCharsets.UTF_8).split("\r?\n");
-    List<String> header = CsvPlan.headerCells(CsvDialect.DEFAULT, lines[0]);
+    List<String> header = CsvPlan.headerCells(CsvDialect.DEFAULT, lines[0], "rows.csv line 1");
     List<double[]> rows = new ArrayList<>();
     List<String> labels = new ArrayList<>();
     List<String> named = json != null && json.has("classes") ? texts(json.path("classes")) : null;
     for (int i = 1; i < lines.length; i++) {
-      List<String> cells = CsvPlan.headerCells(CsvDialect.DEFAULT, lines[i]);
+      List<String> cells = CsvPlan.headerCells(CsvDialect.DEFAULT, lines[i], "rows.csv line 1");
       String label = cells.get(header.indexOf(target));
       if (features.stream().noneMatch(f -> isMissing(cells.get(header.indexOf(f))))
           && !isMissing(label)

@@ -161,7 +161,7 @@ final class Golden {
       }
     }
     features.addAll(categorical);
-    List<String> known = CsvPlan.headerCells(CsvDialect.DEFAULT, lines.get(0));
+    List<String> known = CsvPlan.headerCells(CsvDialect.DEFAULT, lines.get(0), "rows.csv line 1");
     List<String> derived = new ArrayList<>(features);
     derived.removeAll(known);
     String weights = json.path("weights").asText();
@@ -172,7 +172,7 @@ final class Golden {
     columns.addAll(derived);
     List<String> rows = new ArrayList<>();
     for (String line : lines.subList(1, lines.size())) {
-      List<String> cells = CsvPlan.headerCells(CsvDialect.DEFAULT, line);
+      List<String> cells = CsvPlan.headerCells(CsvDialect.DEFAULT, line, "rows.csv line 1");
       Map<String, String> row = new LinkedHashMap<>();
       for (int i = 0; i < known.size(); i++) {
         row.put(known.get(i), cells.get(i));

@@ -305,7 +305,7 @@ final class EvaluateCommand implements Callable<Integer>, KeyedCommand {
         throw e;
       }
     } catch (IOException e) {
-      throw Failure.data("cannot write " + output + ": " + e.getMessage(), e);
+      throw Failure.data("cannot write " + output + ": " + Text.reason(e), e);
     }
   }
 }

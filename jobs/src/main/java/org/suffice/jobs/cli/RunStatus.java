@@ -92,10 +92,15 @@ final class RunStatus {
       storage.makeDirectories(parent);
       String aside = parent + "/.run-status.json.writing-" + ProcessHandle.current().pid();
       storage.delete(aside);
-      try (OutputStream out = storage.create(aside)) {
-        out.write(Json.pretty(json).getBytes(StandardCharsets.UTF_8));
+      try {
+        try (OutputStream out = storage.create(aside)) {
+          out.write(Json.pretty(json).getBytes(StandardCharsets.UTF_8));
+        }
+        storage.replace(aside, parent + "/run-status.json");
+      } catch (IOException | RuntimeException e) {
+        storage.delete(aside); // a full disk
+        throw e;
       }
-      storage.replace(aside, parent + "/run-status.json");
       return true;
     } catch (IOException | RuntimeException e) {
       return false;

@@ -74,13 +74,13 @@ final class Settings {
         text = new String(in.readNBytes(MAX_FILE), StandardCharsets.UTF_8);
       }
     } catch (IOException e) {
-      throw Failure.usage("--config: cannot read " + path + ": " + e.getMessage());
+      throw Failure.usage("--config: cannot read " + path + ": " + Text.reason(e));
     }
     Config config;
     try {
       config = ConfigFactory.parseString(text).resolve();
     } catch (ConfigException e) {
-      throw Failure.usage(path + ": " + Text.show(String.valueOf(e.getMessage())));
+      throw Failure.usage(path + said(e));
     }
     for (Key key : keys.values()) {
       boolean named = key.kind() == Key.Kind.MAP || key.kind() == Key.Kind.WORD_OR_MAP;
@@ -93,6 +93,18 @@ final class Settings {
       put(path + ": ", String.join(".", ConfigUtil.splitPath(entry.getKey())), entry.getValue());
     }
     return this;
+  }
+
+  /** Where a file is not HOCON, and why. */
+  private static String said(ConfigException e) {
+    String message = String.valueOf(e.getMessage());
+    String where = ": ";
+    if (e.origin() != null && e.origin().lineNumber() > 0) {
+      message = message.replaceFirst("^[^:]*: [0-9]+(-[0-9]+)?: ", "");
+      where = " line " + e.origin().lineNumber() + ": ";
+    }
+    // The library means the brace, and says otherwise.
+    return where + Text.escape(message.replace("a close parentheses ')'", "a closing brace '}'"));
   }
 
   /** Overrides by one {@code key=value} of the command line. */
@@ -167,11 +179,25 @@ final class Settings {
       return;
     }
     if (key == null) {
-      throw Failure.usage(
-          where + "unknown key " + Text.show(name) + Text.suggest(name, keys.keySet()));
+      throw Failure.usage(where + "unknown key " + Text.show(name) + suggest(name));
     }
     check(where, key, value);
     values.put(name, value);
+  }
+
+  /** The key that ends as the unknown one does, its group left out or another; else the nearest. */
+  private String suggest(String name) {
+    String last = name.substring(name.lastIndexOf('.') + 1);
+    List<String> same =
+        keys.keySet().stream()
+            .filter(
+                known ->
+                    known.regionMatches(
+                        true, known.length() - last.length() - 1, "." + last, 0, last.length() + 1))
+            .toList();
+    return same.size() == 1
+        ? "; did you mean " + Text.show(same.get(0)) + "?"
+        : Text.suggest(name, same.isEmpty() || name.contains(".") ? keys.keySet() : same);
   }
 
   private static void check(String where, Key key, ConfigValue value) {

@@ -72,7 +72,7 @@ final class CsvTable implements Table {
         throw Failure.data("no rows: " + path + " is empty");
       }
       String line = lines.text();
-      List<String> cells = CsvPlan.headerCells(dialect, line);
+      List<String> cells = CsvPlan.headerCells(dialect, line, path + " line " + lines.lines());
       if (cells.size() > maxColumns) {
         throw Failure.data(
             String.format(

@@ -93,7 +93,7 @@ public final class Input {
               .map(name -> Format.valueOf(name.toUpperCase(Locale.ROOT)))
               .orElseGet(() -> formatOf(files.get(0)));
     } catch (IOException e) {
-      throw Failure.data("cannot list " + path + ": " + e.getMessage(), e);
+      throw Failure.data("cannot list " + path + ": " + Text.reason(e), e);
     }
     List<InputFile> filled = files.stream().filter(file -> file.length() > 0).toList();
     if (filled.isEmpty()) {
@@ -133,9 +133,16 @@ public final class Input {
 
   private static List<Storage.Entry> entries(DataSettings settings, String path)
       throws IOException {
+    if (path.matches("(?i)(https?|ftp):.*")) {
+      throw Failure.data("data are not read from the web: download " + path + " first");
+    }
     Storage storage = Storage.of(path);
     Optional<Storage.Entry> at = storage.find(path);
     if (at.isPresent() && !at.get().isDirectory()) {
+      if (storage.isSpecial(path)) {
+        throw Failure.data(
+            path + " is a pipe or a device, and data are read more than once: write a file first");
+      }
       return List.of(at.get());
     }
     List<Storage.Entry> files = new ArrayList<>();

@@ -6,6 +6,7 @@ import org.suffice.Failure;
 import org.suffice.pass.BlockSource;
 import org.suffice.read.LevelSets;
 import org.suffice.read.Rejection;
+import org.suffice.read.Text;
 
 /**
  * The rows of one split, of whatever format: as blocks to compute with, or seen one by one for the
@@ -54,7 +55,6 @@ public interface SplitSource extends BlockSource, Serializable {
 
   /** An I/O error as a failure that names the file. */
   static Failure unreadable(Split split, IOException e) {
-    String what = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-    return Failure.data("cannot read " + split.file().path() + ": " + what, e);
+    return Failure.data("cannot read " + split.file().path() + ": " + Text.reason(e), e);
   }
 }

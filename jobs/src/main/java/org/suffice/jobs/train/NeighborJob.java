@@ -24,6 +24,7 @@ import org.suffice.model.ReferencePartWriter;
 import org.suffice.model.ReferenceParts;
 import org.suffice.pass.BlockSource;
 import org.suffice.read.FeatureEncoder;
+import org.suffice.read.Text;
 import org.suffice.report.NeighborPage;
 import org.suffice.statistic.ExactColumnMoments;
 import org.suffice.statistic.FoldRule;
@@ -105,7 +106,8 @@ public record NeighborJob(Map<String, String> options, Provenance provenance) {
           directory, model, NeighborPage.html(model), overwrite, Optional.of(aside));
       return model.readFrom(directory);
     } catch (IOException e) {
-      throw Failure.data("cannot write the rows of the model to " + directory + ": " + e, e);
+      throw Failure.data(
+          "cannot write the rows of the model to " + directory + ": " + Text.reason(e), e);
     } finally {
       discard(storage, aside);
     }

@@ -13,6 +13,7 @@ import org.suffice.model.Outputs;
 import org.suffice.model.SearchOutputs;
 import org.suffice.pass.BlockSource;
 import org.suffice.read.RowAccount;
+import org.suffice.read.Text;
 import org.suffice.storage.Storage;
 
 /**
@@ -101,7 +102,7 @@ public final class PredictionJob {
       published = true;
       return account;
     } catch (IOException e) {
-      throw Failure.data("cannot write predictions to " + output + ": " + e, e);
+      throw Failure.data("cannot write predictions to " + output + ": " + Text.reason(e), e);
     } finally {
       if (!published) {
         discard(storage, aside);

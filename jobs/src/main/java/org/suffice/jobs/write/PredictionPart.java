@@ -63,7 +63,14 @@ final class PredictionPart implements AutoCloseable {
   }
 
   private Failure unwritable(Exception e) {
-    return Failure.data(String.format(Locale.ROOT, "cannot write %s: %s", path, e.getMessage()), e);
+    return Failure.data(
+        String.format(
+            Locale.ROOT,
+            "cannot write %s: %s",
+            path,
+            Text.reason(
+                e instanceof UncheckedIOException wrapped ? wrapped.getCause() : (IOException) e)),
+        e);
   }
 
   /** Writes what the model says of the rows of a block. */

@@ -13,6 +13,7 @@ import org.suffice.Failure;
 import org.suffice.jobs.pass.Engine;
 import org.suffice.jobs.read.DataSet;
 import org.suffice.jobs.read.SplitSource;
+import org.suffice.read.Text;
 import org.suffice.storage.Storage;
 
 /**
@@ -55,7 +56,7 @@ public final class Quarantine {
       storage.delete(target);
       storage.rename(aside, target);
     } catch (IOException e) {
-      throw Failure.data("cannot write bad rows to " + directory + ": " + e, e);
+      throw Failure.data("cannot write bad rows to " + directory + ": " + Text.reason(e), e);
     }
   }
 
@@ -81,7 +82,7 @@ public final class Quarantine {
       storage.delete(part); // of an earlier attempt: the same bytes
       storage.rename(writing, part);
     } catch (IOException e) {
-      throw Failure.data("cannot write " + part + ": " + e.getMessage(), e);
+      throw Failure.data("cannot write " + part + ": " + Text.reason(e), e);
     }
   }
 }
