@@ -35,18 +35,16 @@ public final class DiscriminantPage {
         fit.kind() == DiscriminantFit.Kind.LDA
             ? "Linear discriminant analysis"
             : "Quadratic discriminant analysis";
-    html.openPage(method + " of " + model.schema().label());
-    html.open("h1").text(method + " of ").element("bdi", model.schema().label()).close();
-    html.element(
-        "p",
+    PageParts.open(
+        html,
+        method,
+        model.schema().label(),
         String.format(
             Locale.ROOT,
             "%s · %,d classes · %,d columns",
             model.algorithm(),
             fit.numClasses(),
-            fit.numColumns()),
-        "class",
-        "subtitle");
+            fit.numColumns()));
     RecordSections record = new RecordSections(html, model.record());
     writeFigures();
     record.writeWarnings();
@@ -61,27 +59,24 @@ public final class DiscriminantPage {
     writeMeaning();
     record.writeAccount();
     record.writeFacts();
-    return html.close().close().close().toString();
+    return PageParts.close(html);
   }
 
   private void writeFigures() {
     DiscriminantFit.Wilks wilks = fit.wilks();
     DiscriminantFit.Box box = fit.box();
     html.open("dl", "class", "figures");
-    writeFigure(
+    Target.writeFigure(
+        html,
         "Wilks' Λ",
         Figures.six(wilks.lambda()),
         "F " + Figures.six(wilks.f()) + ", p " + Figures.pValue(wilks.pValue()));
-    writeFigure(
+    Target.writeFigure(
+        html,
         "Box's M",
         Figures.six(box.m()),
         "χ² " + Figures.six(box.chiSquare()) + ", p " + Figures.pValue(box.pValue()));
     html.close();
-  }
-
-  private void writeFigure(String name, String value, String note) {
-    html.open("div").element("dt", name).element("dd", value, "class", "value");
-    html.element("dd", note, "class", "note").close();
   }
 
   private void writeClasses() {

@@ -38,12 +38,11 @@ public final class DiscriminantSummary implements ModelSummary {
     out.append(
         String.format(
             Locale.ROOT,
-            "%s discriminant analysis of %s on %,d column%s%n%n",
+            "%s discriminant analysis of %s on %s%n%n",
             lda ? "Linear" : "Quadratic",
             Text.clean(model.schema().label()),
-            model.schema().features().size(),
-            model.schema().features().size() == 1 ? "" : "s"));
-    int classWidth = width(model.classes(), 5);
+            SummaryText.columns(model.schema())));
+    int classWidth = SummaryText.width(model.classes(), 5);
     out.append(
         String.format(
             Locale.ROOT,
@@ -82,9 +81,7 @@ public final class DiscriminantSummary implements ModelSummary {
     }
     out.append('\n').append(figures());
     out.append(new LeftOutRows(model.validation(), model.classes()).text());
-    for (String warning : model.record().warnings()) {
-      out.append("Warning: ").append(Text.escape(warning)).append('\n');
-    }
+    SummaryText.appendWarnings(out, model.record());
     return out.toString();
   }
 
@@ -93,16 +90,7 @@ public final class DiscriminantSummary implements ModelSummary {
   }
 
   private int nameWidth() {
-    return width(names, 5);
-  }
-
-  private static int width(List<String> texts, int least) {
-    int width = least;
-    for (String each : texts) {
-      String text = Text.clean(each);
-      width = Math.max(width, text.codePointCount(0, text.length()));
-    }
-    return Math.min(width, 40);
+    return SummaryText.width(names, 5);
   }
 
   private void table(StringBuilder out, List<String> heads, int all, Cell cell) {

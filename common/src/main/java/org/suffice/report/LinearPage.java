@@ -64,7 +64,7 @@ public final class LinearPage {
     new LinearMeaning(html, model).write();
     record.writeAccount();
     record.writeFacts();
-    return html.close().close().close().toString();
+    return PageParts.close(html);
   }
 
   private String method() {

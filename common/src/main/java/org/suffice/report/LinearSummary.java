@@ -47,9 +47,7 @@ public final class LinearSummary implements ModelSummary {
     for (int t = 0; t < labels.size(); t++) {
       append(out, labels.get(t), model.fits().get(t), table);
     }
-    for (String warning : model.record().warnings()) {
-      out.append("Warning: ").append(Text.escape(warning)).append('\n');
-    }
+    SummaryText.appendWarnings(out, model.record());
     return out.toString();
   }
 
@@ -59,11 +57,10 @@ public final class LinearSummary implements ModelSummary {
     out.append(
         String.format(
             Locale.ROOT,
-            "%s of %s on %,d column%s%s%n%n",
+            "%s of %s on %s%s%n%n",
             penalised ? title(fit.path().penalty()) : "Linear regression",
             Text.clean(label),
-            model.schema().features().size(),
-            model.schema().features().size() == 1 ? "" : "s",
+            SummaryText.columns(model.schema()),
             model.scales() == null ? "" : "; coefficients of z scores"));
     boolean errors = hasErrors(fit);
     out.append(penalised ? table.head(errors) : table.testHead("t", fit.level()));

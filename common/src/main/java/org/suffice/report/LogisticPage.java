@@ -49,21 +49,11 @@ public final class LogisticPage {
     for (int r = 0; r < shownFunctions(); r++) {
       new LogisticClassSection(html, view, r).write();
     }
-    if (shownFunctions() < fit.numFunctions()) {
-      html.element(
-          "p",
-          String.format(
-              Locale.ROOT,
-              "%,d of %,d classes are shown; describe --json has all.",
-              shownFunctions(),
-              fit.numFunctions()),
-          "class",
-          "muted");
-    }
+    PageParts.writeShown(html, shownFunctions(), fit.numFunctions(), "classes");
     new LogisticMeaning(html, view).write();
     record.writeAccount();
     record.writeFacts();
-    return html.close().close().close().toString();
+    return PageParts.close(html);
   }
 
   private int shownFunctions() {
@@ -96,8 +86,7 @@ public final class LogisticPage {
     html.text(" · solver " + view.solver());
     html.close();
     if (fit.solution().termination() != Solution.Termination.CONVERGED) {
-      html.open("section", "class", "warnings");
-      html.element("p", "This is no optimum: solver " + view.solver() + ".").close();
+      PageParts.writeAlarm(html, "This is no optimum: solver " + view.solver() + ".");
     }
   }
 
@@ -150,17 +139,7 @@ public final class LogisticPage {
       html.element("td", Figures.percent(fit.weights()[k] / sum)).close();
     }
     html.close().close();
-    if (shown < fit.numClasses()) {
-      html.element(
-          "p",
-          String.format(
-              Locale.ROOT,
-              "%,d of %,d classes are shown; describe --json has all.",
-              shown,
-              fit.numClasses()),
-          "class",
-          "muted");
-    }
+    PageParts.writeShown(html, shown, fit.numClasses(), "classes");
     html.close();
   }
 }

@@ -38,15 +38,13 @@ public final class LogisticSummary implements ModelSummary {
   @Override
   public String text() {
     StringBuilder out = new StringBuilder();
-    int columns = model.schema().features().size();
     out.append(
         String.format(
             Locale.ROOT,
-            "%s of %s on %,d column%s%s%n",
+            "%s of %s on %s%s%n",
             view.title(),
             Text.clean(model.schema().label()),
-            columns,
-            columns == 1 ? "" : "s",
+            SummaryText.columns(model.schema()),
             model.scales() == null ? "" : "; coefficients of z scores"));
     CoefficientTable table = new CoefficientTable(names);
     int shown = Math.min(fit.numFunctions(), SHOWN_CLASSES);
@@ -67,9 +65,7 @@ public final class LogisticSummary implements ModelSummary {
     if (view.isPenalised()) {
       appendPenalty(out);
     }
-    for (String warning : model.record().warnings()) {
-      out.append("Warning: ").append(Text.escape(warning)).append('\n');
-    }
+    SummaryText.appendWarnings(out, model.record());
     return out.toString();
   }
 

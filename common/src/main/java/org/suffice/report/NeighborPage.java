@@ -31,28 +31,16 @@ public final class NeighborPage {
 
   private String write() {
     String labels = String.join(", ", model.schema().labels());
-    html.open("html", "lang", "en").open("head").empty("meta", "charset", "utf-8");
-    html.empty(
-        "meta",
-        "http-equiv",
-        "Content-Security-Policy",
-        "content",
-        "default-src 'none'; style-src 'unsafe-inline'");
-    html.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
-    html.element("title", "Nearest neighbours of " + labels + " – Suffice");
-    html.style(PageStyle.CSS).close();
-    html.open("body").open("main");
-    html.open("h1").text("Nearest neighbours of ").element("bdi", labels).close();
-    html.element(
-        "p",
+    PageParts.open(
+        html,
+        "Nearest neighbours",
+        labels,
         String.format(
             Locale.ROOT,
             "%s · %,d rows · %,d features",
             model.algorithm(),
             model.rows(),
-            model.encoder().numFeatures()),
-        "class",
-        "subtitle");
+            model.encoder().numFeatures()));
     RecordSections record = new RecordSections(html, model.record());
     writeFigures();
     record.writeWarnings();
@@ -62,17 +50,22 @@ public final class NeighborPage {
     writeMeaning();
     record.writeAccount();
     record.writeFacts();
-    return html.close().close().close().toString();
+    return PageParts.close(html);
   }
 
   private void writeFigures() {
     html.open("dl", "class", "figures");
-    writeFigure("k", String.format(Locale.ROOT, "%,d", options.k()), "neighbours decide");
-    writeFigure(
-        "p", options.metric().toString(), options.standardize() ? "of z scores" : "of raw values");
+    Target.writeFigure(
+        html, "k", String.format(Locale.ROOT, "%,d", options.k()), "neighbours decide");
+    Target.writeFigure(
+        html,
+        "p",
+        options.metric().toString(),
+        options.standardize() ? "of z scores" : "of raw values");
     if (!model.path().steps().isEmpty()) {
       NeighborPath.Step best = model.path().least();
-      writeFigure(
+      Target.writeFigure(
+          html,
           NeighborSummary.error(model),
           Figures.six(best.cvError()),
           "± " + Figures.six(best.cvStandardError()) + ", " + leftOut());
@@ -84,11 +77,6 @@ public final class NeighborPage {
     return "rows " + NeighborSummary.leftOut(model.path());
   }
 
-  private void writeFigure(String name, String value, String note) {
-    html.open("div").element("dt", name).element("dd", value, "class", "value");
-    html.element("dd", note, "class", "note").close();
-  }
-
   private void writePath() {
     List<NeighborPath.Step> steps = model.path().steps();
     if (steps.isEmpty()) {
@@ -96,11 +84,9 @@ public final class NeighborPage {
     }
     html.open("section").element("h2", "How many neighbours");
     new NeighborCurve(model.path(), NeighborSummary.error(model)).write(html, "choice");
-    html.open("table").open("thead").open("tr");
-    for (String head : List.of("k", "p", "Error", "Standard error")) {
-      html.element("th", head, "scope", "col");
-    }
-    html.close().close().open("tbody");
+    html.open("table");
+    Target.writeHead(html, "k", "p", "Error", "Standard error");
+    html.open("tbody");
     NeighborPath.Step best = model.path().least();
     for (NeighborPath.Step step : steps.subList(0, Math.min(SHOWN, steps.size()))) {
       html.open("tr");
@@ -134,11 +120,9 @@ public final class NeighborPage {
     if (classes.isEmpty()) {
       return;
     }
-    html.open("section").element("h2", "Classes").open("table").open("thead").open("tr");
-    for (String head : List.of("Class", "Rows", "Share")) {
-      html.element("th", head, "scope", "col");
-    }
-    html.close().close().open("tbody");
+    html.open("section").element("h2", "Classes").open("table");
+    Target.writeHead(html, "Class", "Rows", "Share");
+    html.open("tbody");
     for (int c = 0; c < Math.min(SHOWN, classes.size()); c++) {
       long rows = model.classRows()[c];
       html.open("tr").open("th", "scope", "row").element("bdi", classes.get(c)).close();
@@ -155,11 +139,8 @@ public final class NeighborPage {
     NeighborModel.Columns of = model.columns();
     List<String> names = model.encoder().names();
     html.open("section").element("h2", "Scales of the features").open("table");
-    html.open("thead").open("tr");
-    for (String head : List.of("Feature", "Mean", "Standard deviation", "Least", "Greatest")) {
-      html.element("th", head, "scope", "col");
-    }
-    html.close().close().open("tbody");
+    Target.writeHead(html, "Feature", "Mean", "Standard deviation", "Least", "Greatest");
+    html.open("tbody");
     for (int j = 0; j < Math.min(SHOWN, names.size()); j++) {
       html.open("tr").open("th", "scope", "row").element("bdi", names.get(j)).close();
       html.element("td", Figures.six(of.means()[j]));

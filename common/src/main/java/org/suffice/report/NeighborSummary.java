@@ -48,14 +48,12 @@ public final class NeighborSummary implements ModelSummary {
   @Override
   public String text() {
     StringBuilder out = new StringBuilder();
-    int columns = model.schema().features().size();
     out.append(
         String.format(
             Locale.ROOT,
-            "Nearest neighbours of %s on %,d column%s%n%n",
+            "Nearest neighbours of %s on %s%n%n",
             String.join(", ", model.schema().labels().stream().map(Text::clean).toList()),
-            columns,
-            columns == 1 ? "" : "s"));
+            SummaryText.columns(model.schema())));
     out.append(
         String.format(
             Locale.ROOT,
@@ -71,9 +69,7 @@ public final class NeighborSummary implements ModelSummary {
     out.append(
         String.format(
             Locale.ROOT, "%nn = %,d rows; d = %,d features%n", model.rows(), names.size()));
-    for (String warning : model.record().warnings()) {
-      out.append("Warning: ").append(Text.escape(warning)).append('\n');
-    }
+    SummaryText.appendWarnings(out, model.record());
     return out.toString();
   }
 
@@ -82,7 +78,7 @@ public final class NeighborSummary implements ModelSummary {
       return;
     }
     List<String> classes = model.schema().classes();
-    int width = width(classes, 5);
+    int width = SummaryText.width(classes, 5);
     out.append(String.format(Locale.ROOT, "%n%s %13s%n", Figures.pad("class", width), "rows"));
     for (int c = 0; c < classes.size(); c++) {
       out.append(
@@ -94,18 +90,9 @@ public final class NeighborSummary implements ModelSummary {
     }
   }
 
-  private static int width(List<String> texts, int least) {
-    int width = least;
-    for (String each : texts) {
-      String text = Text.clean(each);
-      width = Math.max(width, text.codePointCount(0, text.length()));
-    }
-    return Math.min(width, 40);
-  }
-
   private void writeScales(StringBuilder out) {
     NeighborModel.Columns of = model.columns();
-    int width = width(names, 7);
+    int width = SummaryText.width(names, 7);
     out.append(
         String.format(
             Locale.ROOT,

@@ -32,10 +32,10 @@ public final class NetworkPage {
 
   private String write() {
     String labels = String.join(", ", model.schema().labels());
-    html.openPage("Neural network of " + labels);
-    html.open("h1").text("Neural network of ").element("bdi", labels).close();
-    html.element(
-        "p",
+    PageParts.open(
+        html,
+        "Neural network",
+        labels,
         String.format(
             Locale.ROOT,
             "%s · n = %,d rows · %s · %s%s",
@@ -43,12 +43,9 @@ public final class NetworkPage {
             fit.rows(),
             view.layers(),
             view.loss(),
-            view.isStandardized() ? " · z scores" : ""),
-        "class",
-        "subtitle");
+            view.isStandardized() ? " · z scores" : ""));
     if (!view.endedWell()) {
-      html.open("section", "class", "warnings");
-      html.element("p", "Training did not end as it should: " + view.ending() + ".").close();
+      PageParts.writeAlarm(html, "Training did not end as it should: " + view.ending() + ".");
     }
     RecordSections record = new RecordSections(html, model.record());
     writeFigures();
@@ -58,7 +55,7 @@ public final class NetworkPage {
     writeMeaning();
     record.writeAccount();
     record.writeFacts();
-    return html.close().close().close().toString();
+    return PageParts.close(html);
   }
 
   private void writeFigures() {
@@ -120,17 +117,7 @@ public final class NetworkPage {
       html.close();
     }
     html.close().close().close();
-    if (shown.size() < fit.history().size()) {
-      html.element(
-          "p",
-          String.format(
-              Locale.ROOT,
-              "%,d of %,d epochs are shown; describe --json has all.",
-              shown.size(),
-              fit.history().size()),
-          "class",
-          "muted");
-    }
+    PageParts.writeShown(html, shown.size(), fit.history().size(), "epochs");
     html.close();
   }
 

@@ -8,7 +8,6 @@ import java.util.stream.IntStream;
 import org.suffice.model.Json;
 import org.suffice.model.NetworkModel;
 import org.suffice.network.Network;
-import org.suffice.read.Text;
 import org.suffice.solve.NetworkFit;
 
 /** The summary of a neural network: its layers and epochs for a terminal, and the same as JSON. */
@@ -30,14 +29,12 @@ public final class NetworkSummary implements ModelSummary {
   @Override
   public String text() {
     StringBuilder out = new StringBuilder();
-    int columns = model.schema().features().size();
     out.append(
         String.format(
             Locale.ROOT,
-            "Neural network of %s on %,d column%s%s%n%s; %s%nloss: %s%n%n",
+            "Neural network of %s on %s%s%n%s; %s%nloss: %s%n%n",
             view.labels(),
-            columns,
-            columns == 1 ? "" : "s",
+            SummaryText.columns(model.schema()),
             view.isStandardized() ? ", z scores" : "",
             view.layers(),
             view.parameters(),
@@ -53,9 +50,7 @@ public final class NetworkSummary implements ModelSummary {
                 : "",
             Figures.six(fit.solution().objective()),
             view.ending()));
-    for (String warning : model.record().warnings()) {
-      out.append("Warning: ").append(Text.escape(warning)).append('\n');
-    }
+    SummaryText.appendWarnings(out, model.record());
     return out.toString();
   }
 

@@ -31,11 +31,10 @@ public final class SupportVectorPage {
   }
 
   private String write() {
-    String title = "Support vector machine" + (fit.pairs().size() == 1 ? "" : "s");
-    html.openPage(title + " of " + model.schema().label());
-    html.open("h1").text(title + " of ").element("bdi", model.schema().label()).close();
-    html.element(
-        "p",
+    PageParts.open(
+        html,
+        "Support vector machine" + (fit.pairs().size() == 1 ? "" : "s"),
+        model.schema().label(),
         String.format(
             Locale.ROOT,
             "%s · n = %,d rows · %,d classes · %s · %s%s",
@@ -44,12 +43,9 @@ public final class SupportVectorPage {
             fit.numClasses(),
             view.kernel(),
             view.cost(),
-            model.scale() == null ? "" : " · z scores"),
-        "class",
-        "subtitle");
+            model.scale() == null ? "" : " · z scores"));
     if (fit.solution().termination() != Solution.Termination.CONVERGED) {
-      html.open("section", "class", "warnings");
-      html.element("p", "This is no optimum: solver " + view.ending() + ".").close();
+      PageParts.writeAlarm(html, "This is no optimum: solver " + view.ending() + ".");
     }
     RecordSections record = new RecordSections(html, model.record());
     writeFigures();
@@ -62,7 +58,7 @@ public final class SupportVectorPage {
     writeMeaning();
     record.writeAccount();
     record.writeFacts();
-    return html.close().close().close().toString();
+    return PageParts.close(html);
   }
 
   private void writeFigures() {
@@ -103,23 +99,12 @@ public final class SupportVectorPage {
       html.close();
     }
     html.close().close();
-    writeMore(fit.numClasses(), "classes");
+    PageParts.writeShown(html, SHOWN, fit.numClasses(), "classes");
     html.close();
   }
 
   private void cell(String format, Object value) {
     html.element("td", String.format(Locale.ROOT, format, value));
-  }
-
-  private void writeMore(int all, String what) {
-    if (all > SHOWN) {
-      html.element(
-          "p",
-          String.format(
-              Locale.ROOT, "%,d of %,d %s are shown; describe --json has all.", SHOWN, all, what),
-          "class",
-          "muted");
-    }
   }
 
   private void writePairs() {
@@ -154,7 +139,7 @@ public final class SupportVectorPage {
       html.close();
     }
     html.close().close();
-    writeMore(fit.pairs().size(), "machines");
+    PageParts.writeShown(html, SHOWN, fit.pairs().size(), "machines");
     html.close();
   }
 
@@ -176,7 +161,7 @@ public final class SupportVectorPage {
       html.close();
     }
     html.close().close();
-    writeMore(d, "columns");
+    PageParts.writeShown(html, SHOWN, d, "columns");
     html.close();
   }
 

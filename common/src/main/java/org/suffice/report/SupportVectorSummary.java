@@ -15,8 +15,6 @@ public final class SupportVectorSummary implements ModelSummary {
   /** So many pairs, classes or weights are printed; the JSON has them all. */
   private static final int SHOWN = 20;
 
-  private static final int MOST_WIDTH = 40;
-
   private final SupportVectorModel model;
   private final SupportVectorFit fit;
   private final SupportVectorView view;
@@ -31,15 +29,13 @@ public final class SupportVectorSummary implements ModelSummary {
   @Override
   public String text() {
     StringBuilder out = new StringBuilder();
-    int columns = model.schema().features().size();
     out.append(
         String.format(
             Locale.ROOT,
-            "Support vector machine%s of %s on %,d column%s%s%n%s; %s%n%n",
+            "Support vector machine%s of %s on %s%s%n%s; %s%n%n",
             fit.pairs().size() == 1 ? "" : "s",
             Text.clean(model.schema().label()),
-            columns,
-            columns == 1 ? "" : "s",
+            SummaryText.columns(model.schema()),
             model.scale() == null ? "" : ", z scores",
             view.kernel(),
             view.cost()));
@@ -57,23 +53,12 @@ public final class SupportVectorSummary implements ModelSummary {
             fit.supportVectors(),
             Figures.six(fit.solution().objective()),
             view.ending()));
-    for (String warning : model.record().warnings()) {
-      out.append("Warning: ").append(Text.escape(warning)).append('\n');
-    }
+    SummaryText.appendWarnings(out, model.record());
     return out.toString();
   }
 
-  private static int width(List<String> texts, int least) {
-    int width = least;
-    for (String each : texts) {
-      String text = Text.clean(each);
-      width = Math.max(width, text.codePointCount(0, text.length()));
-    }
-    return Math.min(width, MOST_WIDTH);
-  }
-
   private void appendClasses(StringBuilder out) {
-    int width = width(model.classes(), 5);
+    int width = SummaryText.width(model.classes(), 5);
     out.append(
         String.format(
             Locale.ROOT, "%s %12s %16s%n", Figures.pad("class", width), "rows", "support vectors"));
@@ -96,7 +81,7 @@ public final class SupportVectorSummary implements ModelSummary {
   }
 
   private void appendPairs(StringBuilder out) {
-    int width = width(fit.pairs().stream().map(view::nameOf).toList(), 5);
+    int width = SummaryText.width(fit.pairs().stream().map(view::nameOf).toList(), 5);
     out.append(
         String.format(
             Locale.ROOT,
@@ -144,7 +129,7 @@ public final class SupportVectorSummary implements ModelSummary {
 
   private void appendWeights(StringBuilder out) {
     List<String> names = model.encoder().names();
-    int width = width(names, 5);
+    int width = SummaryText.width(names, 5);
     out.append(String.format(Locale.ROOT, "%n%s %13s%n", Figures.pad("", width), "weight"));
     for (int j = 0; j < Math.min(SHOWN, names.size()); j++) {
       out.append(

@@ -1,21 +1,16 @@
 package org.suffice.jobs.cli;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** An iterative fit has one result to the bit: whatever executes its many passes. */
-final class LogisticDeterminismTest {
+final class LogisticDeterminismTest extends IterativeDeterminism {
+  LogisticDeterminismTest() {
+    super("logistic-regression", "solver.tolerance=1e-5");
+  }
+
   /** What is fitted. */
   private enum Fit {
     NEWTON(Samples.diamonds(1200), "d.csv", "--label", "cut", "--set", "solver.name=newton"),
@@ -70,50 +65,9 @@ final class LogisticDeterminismTest {
     return text.toString();
   }
 
-  @TempDir Path dir;
-
-  private byte[] train(Fit fit, String master, String execution, Object data) {
-    Map<String, String> properties = new HashMap<>();
-    properties.put("spark.master", master);
-    properties.put("spark.extraListeners", ClusterWatch.class.getName());
-    if (master.startsWith("local-cluster")) {
-      DeterminismTest.putExecutors(properties);
-    }
-    List<Object> words =
-        new ArrayList<>(
-            List.of(
-                "train",
-                "logistic-regression",
-                "--data",
-                data,
-                "--model",
-                dir.resolve("out/m"),
-                "--overwrite",
-                "--set",
-                "solver.tolerance=1e-5",
-                "--set",
-                "data.split-bytes=4096",
-                "--set",
-                "execution=" + execution));
-    words.addAll(fit.words);
-    Run.with(properties, words.toArray()).good();
-    return Samples.bytes(dir.resolve("out/m/model.safetensors"));
-  }
-
   @ParameterizedTest
   @EnumSource(Fit.class)
   void neitherThreadsNorEnginesNorAKilledExecutorShow(Fit fit) {
-    Path data = Samples.write(dir.resolve(fit.file), fit.text);
-    byte[] expected = train(fit, "local[1]", "driver", data);
-    assertArrayEquals(expected, train(fit, "local[2]", "driver", data));
-    assertArrayEquals(expected, train(fit, "local[7]", "driver", data));
-    ClusterWatch.reset(false);
-    assertArrayEquals(expected, train(fit, "local[2]", "cluster", data));
-    assertTrue(ClusterWatch.JOBS.get() > 5, "a pass is a job: " + ClusterWatch.JOBS.get());
-    Samples.write(dir.resolve(fit.file + ".slow"), "");
-    ClusterWatch.killOnce(4);
-    assertArrayEquals(
-        expected, train(fit, "local-cluster[2,1,512]", "cluster", "faulty://" + data));
-    assertEquals(1, ClusterWatch.LOST_EXECUTORS.size(), ClusterWatch.LOST_EXECUTORS.toString());
+    assertSameBitsWhateverExecutes(fit.file, fit.text, fit.words);
   }
 }

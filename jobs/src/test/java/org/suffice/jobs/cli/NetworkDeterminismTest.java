@@ -1,21 +1,16 @@
 package org.suffice.jobs.cli;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A network has one set of weights to the bit: whatever executes its many steps. */
-final class NetworkDeterminismTest {
+final class NetworkDeterminismTest extends IterativeDeterminism {
+  NetworkDeterminismTest() {
+    super("neural-network", "optimizer.epochs=3");
+  }
+
   /** What is trained. */
   private enum Fit {
     ADAM_OF_CLASSES(
@@ -95,50 +90,9 @@ final class NetworkDeterminismTest {
     return text.toString();
   }
 
-  @TempDir Path dir;
-
-  private byte[] train(Fit fit, String master, String execution, Object data) {
-    Map<String, String> properties = new HashMap<>();
-    properties.put("spark.master", master);
-    properties.put("spark.extraListeners", ClusterWatch.class.getName());
-    if (master.startsWith("local-cluster")) {
-      DeterminismTest.putExecutors(properties);
-    }
-    List<Object> words =
-        new ArrayList<>(
-            List.of(
-                "train",
-                "neural-network",
-                "--data",
-                data,
-                "--model",
-                dir.resolve("out/m"),
-                "--overwrite",
-                "--set",
-                "optimizer.epochs=3",
-                "--set",
-                "data.split-bytes=4096",
-                "--set",
-                "execution=" + execution));
-    words.addAll(fit.words);
-    Run.with(properties, words.toArray()).good();
-    return Samples.bytes(dir.resolve("out/m/model.safetensors"));
-  }
-
   @ParameterizedTest
   @EnumSource(Fit.class)
   void neitherThreadsNorEnginesNorAKilledExecutorShow(Fit fit) {
-    Path data = Samples.write(dir.resolve(fit.file), fit.text);
-    byte[] expected = train(fit, "local[1]", "driver", data);
-    assertArrayEquals(expected, train(fit, "local[2]", "driver", data));
-    assertArrayEquals(expected, train(fit, "local[7]", "driver", data));
-    ClusterWatch.reset(false);
-    assertArrayEquals(expected, train(fit, "local[2]", "cluster", data));
-    assertTrue(ClusterWatch.JOBS.get() > 5, "a step is a job: " + ClusterWatch.JOBS.get());
-    Samples.write(dir.resolve(fit.file + ".slow"), "");
-    ClusterWatch.killOnce(4);
-    assertArrayEquals(
-        expected, train(fit, "local-cluster[2,1,512]", "cluster", "faulty://" + data));
-    assertEquals(1, ClusterWatch.LOST_EXECUTORS.size(), ClusterWatch.LOST_EXECUTORS.toString());
+    assertSameBitsWhateverExecutes(fit.file, fit.text, fit.words);
   }
 }

@@ -69,6 +69,17 @@ final class ClusterFaults {
     }
   }
 
+  /** A night in whose middle a process of the cluster is killed has the bits of a quiet one. */
+  private static void assertNightWithoutChangesNothing(String process) throws Exception {
+    Version before = night.current();
+    int day = night.deliver();
+    Shell.Started run = night.start();
+    awaitExecutors(run);
+    assertTrue(cluster.process(process).destroyForcibly());
+    night.assertPublishes(run.await(), before);
+    assertEquals(hashOfQuietNight(day), night.current().sha256());
+  }
+
   @Test
   @Order(1)
   void killedExecutorsChangeNothing() throws Exception {
@@ -151,24 +162,12 @@ final class ClusterFaults {
   @Test
   @Order(5)
   void aStoppedDataNodeChangesNothing() throws Exception {
-    Version before = night.current();
-    int day = night.deliver();
-    Shell.Started run = night.start();
-    awaitExecutors(run);
-    assertTrue(cluster.process("datanode1").destroyForcibly());
-    night.assertPublishes(run.await(), before);
-    assertEquals(hashOfQuietNight(day), night.current().sha256());
+    assertNightWithoutChangesNothing("datanode1");
   }
 
   @Test
   @Order(6)
   void aKilledWorkerChangesNothing() throws Exception {
-    Version before = night.current();
-    int day = night.deliver();
-    Shell.Started run = night.start();
-    awaitExecutors(run);
-    assertTrue(cluster.process("worker1").destroyForcibly());
-    night.assertPublishes(run.await(), before);
-    assertEquals(hashOfQuietNight(day), night.current().sha256());
+    assertNightWithoutChangesNothing("worker1");
   }
 }
