@@ -138,7 +138,7 @@ public final class SquaredHinge implements Statistic<SquaredHinge> {
       int y = sign(block, i);
       double slack = y == 0 ? 0 : 1 - y * margins[i];
       double factor = 0;
-      if (slack > 0) {
+      if (!(slack <= 0)) { // NaN shows
         double cost = cost(block, i, y);
         sums[d + 1] += cost * slack * slack;
         factor = -2 * cost * slack * y;
@@ -184,7 +184,7 @@ public final class SquaredHinge implements Statistic<SquaredHinge> {
   /** 2C of a row whose slack is above 0; else 0. */
   private double curvature(Block block, int i) {
     int y = sign(block, i);
-    return y != 0 && y * margins[i] < 1 ? 2 * cost(block, i, y) : 0;
+    return y != 0 && !(y * margins[i] >= 1) ? 2 * cost(block, i, y) : 0;
   }
 
   private void addOuterProduct(SparseBlock block, int i, double curvature) {
@@ -218,7 +218,7 @@ public final class SquaredHinge implements Statistic<SquaredHinge> {
       double cost = y == 0 ? 0 : cost(block, i, y);
       for (int s = 0; cost > 0 && s < sums.length; s++) {
         double slack = 1 - y * (margins[i] + point.steps()[s] * slopes[i]);
-        sums[s] += slack > 0 ? cost * slack * slack : 0;
+        sums[s] += slack <= 0 ? 0 : cost * slack * slack;
       }
     }
   }
@@ -227,7 +227,7 @@ public final class SquaredHinge implements Statistic<SquaredHinge> {
     for (int i = 0; i < block.numRows(); i++) {
       int y = sign(block, i);
       double slack = y == 0 ? 0 : 1 - y * margins[i];
-      if (slack > 0) {
+      if (!(slack <= 0)) {
         double cost = cost(block, i, y);
         sums[0] += 2 * cost * slack;
         sums[1] += cost * slack * slack;

@@ -42,7 +42,8 @@ class SquaredHingeObjectiveTest {
   }
 
   private List<Block> blocks(boolean sparse) {
-    return IntStream.range(0, 3).mapToObj(p -> block(sparse, p * N / 3, (p + 1) * N / 3)).toList();
+    int[] cuts = {0, 100, 300, N}; // each larger than the one before
+    return IntStream.range(0, 3).mapToObj(p -> block(sparse, cuts[p], cuts[p + 1])).toList();
   }
 
   private Block block(boolean sparse, int from, int to) {
@@ -146,6 +147,21 @@ class SquaredHingeObjectiveTest {
         assertEquals(column[i], second, 1e-13 * N);
       }
     }
+  }
+
+  /** ∞ − ∞ is no row without slack, which would make far points the best. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void decisionsThatLeaveTheRangeAreNoSlacksOfZero(boolean sparse) {
+    double[] theta = new double[D + 1];
+    theta[0] = Double.NaN;
+    SquaredHingeObjective objective = objective(sparse);
+    Objective.Evaluation at = objective.evaluate(theta, true);
+    assertTrue(Double.isNaN(at.value()));
+    assertTrue(Double.isNaN(at.gradient()[D]));
+    double[] values = objective.along(new double[D + 1], theta, new double[] {1});
+    assertTrue(Double.isNaN(values[0]));
+    assertTrue(Double.isNaN(objective.multipliers(theta).loss()));
   }
 
   /** Passes are counted: on a cluster each is a job. */
