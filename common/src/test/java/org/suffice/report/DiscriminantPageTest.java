@@ -3,9 +3,9 @@ package org.suffice.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.suffice.report.LinearPageTest.HOSTILE;
-import static org.suffice.report.LinearPageTest.elements;
-import static org.suffice.report.LinearPageTest.percent;
+import static org.suffice.report.Pages.HOSTILE;
+import static org.suffice.report.Pages.elements;
+import static org.suffice.report.Pages.percent;
 
 import java.util.List;
 import java.util.Map;
@@ -74,9 +74,9 @@ class DiscriminantPageTest {
   private static Document page(DiscriminantModel model) throws Exception {
     String html = DiscriminantPage.html(model);
     assertFalse(html.contains("NaN") || html.contains("Infinity"));
-    Document page = LinearPageTest.parse(html);
-    LinearPageTest.assertHarmless(page);
-    LinearPageTest.assertPicturesAreTitled(page);
+    Document page = Pages.parse(html);
+    Pages.assertHarmless(page);
+    Pages.assertPicturesAreTitled(page);
     return page;
   }
 
@@ -98,7 +98,7 @@ class DiscriminantPageTest {
     List<String> classes = names("kind ", 10);
     DiscriminantModel model = model(Kind.LDA, "kind", names("x", 3), classes);
     Document page = page(model);
-    LinearPageTest.assertNothingFetched(DiscriminantPage.html(model));
+    Pages.assertNothingFetched(DiscriminantPage.html(model));
     assertEquals(10, elements(page, "ellipse").size());
     assertEquals(classes, labels(page).stream().sorted().toList());
     double[] means = new double[10];
@@ -144,7 +144,7 @@ class DiscriminantPageTest {
     Document page = page(model);
     assertEquals(2, elements(page, "polyline").size());
     assertEquals(List.of("no", "yes"), labels(page).stream().sorted().toList());
-    Element border = LinearPageTest.withClass(page, "g", "mark");
+    Element border = Pages.withClass(page, "g", "mark");
     assertTrue(border.getTextContent().startsWith("border: LD1 = "), border.getTextContent());
     // Equal priors: half way between the means, which are symmetric about the origin.
     String number = border.getTextContent().replace("border: LD1 = ", "").strip();
@@ -156,7 +156,7 @@ class DiscriminantPageTest {
   void theBorderFollowsThePriors() throws Exception {
     Priors priors = Priors.of(Map.of("no", 0.9, "yes", 0.1));
     DiscriminantModel model = model(Kind.LDA, "kind", List.of("x"), List.of("no", "yes"), priors);
-    Element border = LinearPageTest.withClass(page(model), "g", "mark");
+    Element border = Pages.withClass(page(model), "g", "mark");
     double at =
         Double.parseDouble(border.getTextContent().replace("border: LD1 = ", "").replace('−', '-'));
     double[] out = new double[3];
@@ -199,7 +199,7 @@ class DiscriminantPageTest {
       for (List<String> classes :
           List.of(List.of(hostile, "b"), List.of("a", hostile, "c"), List.of("x", hostile))) {
         for (Kind kind : Kind.values()) {
-          TrainingRecord record = LinearPageTest.record(hostile);
+          TrainingRecord record = Pages.record(hostile);
           DiscriminantModel model =
               model(kind, hostile, List.of(hostile, "z"), classes).withRecord(record);
           Document page = page(model);

@@ -3,11 +3,11 @@ package org.suffice.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.suffice.report.LinearPageTest.assertHarmless;
-import static org.suffice.report.LinearPageTest.assertNothingFetched;
-import static org.suffice.report.LinearPageTest.assertPicturesAreTitled;
-import static org.suffice.report.LinearPageTest.elements;
-import static org.suffice.report.LinearPageTest.parse;
+import static org.suffice.report.Pages.assertHarmless;
+import static org.suffice.report.Pages.assertNothingFetched;
+import static org.suffice.report.Pages.assertPicturesAreTitled;
+import static org.suffice.report.Pages.elements;
+import static org.suffice.report.Pages.parse;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;

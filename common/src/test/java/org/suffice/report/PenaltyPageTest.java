@@ -3,15 +3,15 @@ package org.suffice.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.suffice.report.LinearPageTest.assertHarmless;
-import static org.suffice.report.LinearPageTest.assertNothingFetched;
-import static org.suffice.report.LinearPageTest.assertPicturesAreTitled;
-import static org.suffice.report.LinearPageTest.coefficientRows;
-import static org.suffice.report.LinearPageTest.elements;
-import static org.suffice.report.LinearPageTest.figure;
-import static org.suffice.report.LinearPageTest.parse;
-import static org.suffice.report.LinearPageTest.percent;
-import static org.suffice.report.LinearPageTest.withClass;
+import static org.suffice.report.Pages.assertHarmless;
+import static org.suffice.report.Pages.assertNothingFetched;
+import static org.suffice.report.Pages.assertPicturesAreTitled;
+import static org.suffice.report.Pages.coefficientRows;
+import static org.suffice.report.Pages.elements;
+import static org.suffice.report.Pages.figure;
+import static org.suffice.report.Pages.parse;
+import static org.suffice.report.Pages.percent;
+import static org.suffice.report.Pages.withClass;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -337,7 +337,7 @@ class PenaltyPageTest {
 
   @Test
   void namesNeverBecomeMarkup() throws Exception {
-    List<String> hostile = new ArrayList<>(LinearPageTest.HOSTILE);
+    List<String> hostile = new ArrayList<>(Pages.HOSTILE);
     hostile.add("x".repeat(20_000));
     hostile.add("عمود الأسعار");
     hostile.add("👩‍👩‍👧‍👦 面積 🏠".repeat(20));
@@ -381,7 +381,7 @@ class PenaltyPageTest {
     assertEquals(0, page.getElementsByTagName("circle").getLength());
     String text = page.getDocumentElement().getTextContent();
     assertTrue(text.contains("scikit-learn: alpha " + Figures.six(5.0 / 2 / PathFits.ROWS)));
-    assertEquals("Lasso of price", LinearPageTest.heading(page));
+    assertEquals("Lasso of price", Pages.heading(page));
   }
 
   @Test
@@ -517,7 +517,7 @@ class PenaltyPageTest {
             List.of(PathFits.fit(lasso()), PathFits.fit(other)),
             false);
     Document page = page(model);
-    assertEquals("Lasso of price, rent", LinearPageTest.heading(page));
+    assertEquals("Lasso of price, rent", Pages.heading(page));
     List<List<String>> contents = new ArrayList<>();
     for (Element row : in(withClass(page, "table", "contents"), "tr", null)) {
       contents.add(in(row, "td", null).stream().map(Element::getTextContent).toList());

@@ -7,149 +7,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.suffice.Failure;
-import org.suffice.block.Block;
-import org.suffice.block.DenseBlock;
-import org.suffice.block.SparseBlock;
 import org.suffice.linalg.ExactProducts;
-import org.suffice.read.DerivedSlots;
-import org.suffice.read.RowAccount;
 
 /** The sums have no rounding at all: they equal those of whole numbers without bounds. */
 class ExactGramStatisticTest {
-  /** n rows of columns of several kinds. */
-  private record Rows(int d, double[] x, double[] y, double[] weights) {
-    static Rows random(int n, int d, boolean weighted, long seed) {
-      Random random = new Random(seed);
-      ExactColumns[] kinds = ExactColumns.values();
-      if (weighted) {
-        kinds =
-            Arrays.stream(kinds).filter(ExactColumns::canBeWeighted).toArray(ExactColumns[]::new);
-      }
-      ExactColumns[] chosen = new ExactColumns[d + 1];
-      for (int j = 0; j <= d; j++) {
-        chosen[j] = kinds[random.nextInt(kinds.length)];
-      }
-      return of(n, weighted, random, chosen);
-    }
-
-    /** The last kind is that of the label. */
-    static Rows of(int n, boolean weighted, Random random, ExactColumns... kinds) {
-      int d = kinds.length - 1;
-      double[] x = new double[n * d];
-      double[] y = new double[n];
-      double[] weights = weighted ? new double[n] : null;
-      for (int i = 0; i < n; i++) {
-        for (int j = 0; j < d; j++) {
-          x[i * d + j] = kinds[j].next(random, i);
-        }
-        y[i] = kinds[d].next(random, i);
-        if (weighted) {
-          weights[i] = i % 7 == 3 ? 1 : Math.pow(10, -3 * random.nextDouble());
-        }
-      }
-      return new Rows(d, x, y, weights);
-    }
-
-    static Rows together(List<Rows> parts) {
-      int n = parts.stream().mapToInt(Rows::n).sum();
-      int d = parts.get(0).d;
-      Rows all =
-          new Rows(
-              d,
-              new double[n * d],
-              new double[n],
-              parts.get(0).weights == null ? null : new double[n]);
-      int at = 0;
-      for (Rows part : parts) {
-        System.arraycopy(part.x, 0, all.x, at * d, part.x.length);
-        System.arraycopy(part.y, 0, all.y, at, part.n());
-        if (all.weights != null) {
-          System.arraycopy(part.weights, 0, all.weights, at, part.n());
-        }
-        at += part.n();
-      }
-      return all;
-    }
-
-    int n() {
-      return y.length;
-    }
-
-    Rows part(int from, int to) {
-      return new Rows(
-          d,
-          Arrays.copyOfRange(x, from * d, to * d),
-          Arrays.copyOfRange(y, from, to),
-          weights == null ? null : Arrays.copyOfRange(weights, from, to));
-    }
-
-    Rows shuffled(Random random) {
-      List<Integer> order = new ArrayList<>(IntStream.range(0, n()).boxed().toList());
-      Collections.shuffle(order, random);
-      double[] newX = new double[x.length];
-      double[] newY = new double[n()];
-      double[] newWeights = weights == null ? null : new double[n()];
-      for (int i = 0; i < n(); i++) {
-        int from = order.get(i);
-        System.arraycopy(x, from * d, newX, i * d, d);
-        newY[i] = y[from];
-        if (weights != null) {
-          newWeights[i] = weights[from];
-        }
-      }
-      return new Rows(d, newX, newY, newWeights);
-    }
-
-    Block dense() {
-      return DenseBlock.of(d, x, y, weights);
-    }
-
-    Block sparse() {
-      int[] starts = new int[n() + 1];
-      int[] indices = new int[x.length];
-      double[] values = new double[x.length];
-      int e = 0;
-      for (int i = 0; i < n(); i++) {
-        for (int j = 0; j < d; j++) {
-          if (x[i * d + j] != 0 || j % 5 == 4) { // some zeros are written out
-            indices[e] = j;
-            values[e++] = x[i * d + j];
-          }
-        }
-        starts[i + 1] = e;
-      }
-      RowAccount account = new RowAccount();
-      account.addUsed(n());
-      return new SparseBlock(
-          n(), d, starts, indices, values, y, weights, 0, new long[n()], account);
-    }
-
-    ExactGramStatistic gram(int... powers) {
-      ExactGramStatistic gram = new ExactGramStatistic(d, PowerSlots.of(powers));
-      gram.add(dense());
-      return gram;
-    }
-  }
-
-  private static void assertSame(String what, ExactGramStatistic a, ExactGramStatistic b) {
-    assertEquals(a.rows(), b.rows(), what);
-    assertArrayEquals(States.of(a.products()), States.of(b.products()), what);
-    assertArrayEquals(States.of(a.logWeights()), States.of(b.logWeights()), what);
-  }
-
   /** No row at all up to two products of BLAS and a bit, one column up to seventy. */
   @ParameterizedTest
   @CsvSource({
@@ -159,9 +30,10 @@ class ExactGramStatisticTest {
   void equalsWholeNumbers(int n, int d) {
     for (long seed = 0; seed < (n > 1000 ? 4 : 8); seed++) {
       for (boolean weighted : new boolean[] {false, true}) {
-        Rows rows = Rows.random(n, d, weighted, seed);
+        ExactRows rows = ExactRows.random(n, d, weighted, seed);
         String what = "n=" + n + " d=" + d + " weighted=" + weighted + " seed=" + seed;
-        new ExactTwin(d, rows.x, rows.y, rows.weights).assertEqual(what, rows.gram().products());
+        new ExactTwin(d, rows.x(), rows.y(), rows.weights())
+            .assertEqual(what, rows.gram().products());
       }
     }
   }
@@ -182,7 +54,7 @@ class ExactGramStatisticTest {
       Random random = new Random(seed);
       int d = 1 + random.nextInt(12);
       ExactGramStatistic gram = new ExactGramStatistic(d);
-      List<Rows> chunks = new ArrayList<>();
+      List<ExactRows> chunks = new ArrayList<>();
       ExactColumns[] chosen = new ExactColumns[d + 1];
       Arrays.fill(chosen, ExactColumns.NORMAL);
       for (int c = 0; c < 90; c++) {
@@ -192,17 +64,18 @@ class ExactGramStatisticTest {
           chosen[random.nextInt(d + 1)] = kinds[random.nextInt(kinds.length)];
         }
         int n = random.nextInt(20) == 0 ? 600 : 1 + random.nextInt(9);
-        Rows rows = Rows.of(n, weighted, random, chosen);
+        ExactRows rows = ExactRows.of(n, weighted, random, chosen);
         for (int i = 0; i < n; i++) {
-          if (Math.abs(rows.x[i * d + scaled]) < 1e280) {
-            rows.x[i * d + scaled] *= Math.scalb(1.0, by);
+          if (Math.abs(rows.x()[i * d + scaled]) < 1e280) {
+            rows.x()[i * d + scaled] *= Math.scalb(1.0, by);
           }
         }
         chunks.add(rows);
         gram.add(rows.dense());
       }
-      Rows all = Rows.together(chunks);
-      new ExactTwin(d, all.x, all.y, all.weights).assertEqual("seed " + seed, gram.products());
+      ExactRows all = ExactRows.together(chunks);
+      new ExactTwin(d, all.x(), all.y(), all.weights())
+          .assertEqual("seed " + seed, gram.products());
     }
   }
 
@@ -216,7 +89,7 @@ class ExactGramStatisticTest {
     double[] y = new double[n];
     Arrays.fill(x, largest);
     Arrays.fill(y, sign * largest);
-    Rows rows = new Rows(1, x, y, null);
+    ExactRows rows = new ExactRows(1, x, y, null);
     new ExactTwin(1, x, y, null).assertEqual("", rows.gram().products());
   }
 
@@ -224,7 +97,7 @@ class ExactGramStatisticTest {
   @Test
   void unitsAreLoweredToTheEndOfTheRange() {
     Random random = new Random(4);
-    List<Rows> chunks = new ArrayList<>();
+    List<ExactRows> chunks = new ArrayList<>();
     ExactGramStatistic gram = new ExactGramStatistic(1);
     for (int exponent : new int[] {-600, -760, -800, -850, -900, -930, -936, -700}) {
       for (int c = 0; c < 6; c++) {
@@ -232,34 +105,36 @@ class ExactGramStatisticTest {
         for (int i = 0; i < x.length; i++) {
           x[i] = Math.scalb(1 + random.nextDouble(), exponent - (i == 3 ? 90 : 0));
         }
-        chunks.add(new Rows(1, x, random.doubles(8).toArray(), null));
+        chunks.add(new ExactRows(1, x, random.doubles(8).toArray(), null));
         gram.add(chunks.get(chunks.size() - 1).dense());
       }
     }
-    Rows all = Rows.together(chunks);
-    new ExactTwin(1, all.x, all.y, null).assertEqual("", gram.products());
+    ExactRows all = ExactRows.together(chunks);
+    new ExactTwin(1, all.x(), all.y(), null).assertEqual("", gram.products());
   }
 
   /** Blocks with weights among blocks without are rows of weight 1. */
   @Test
   void weightsInSomeBlocksOnly() {
-    Rows some = Rows.of(40, true, new Random(1), ExactColumns.NORMAL, ExactColumns.INTEGERS);
-    Rows none = Rows.of(40, false, new Random(2), ExactColumns.NORMAL, ExactColumns.INTEGERS);
+    ExactRows some =
+        ExactRows.of(40, true, new Random(1), ExactColumns.NORMAL, ExactColumns.INTEGERS);
+    ExactRows none =
+        ExactRows.of(40, false, new Random(2), ExactColumns.NORMAL, ExactColumns.INTEGERS);
     double[] ones = new double[40];
     Arrays.fill(ones, 1);
     ExactGramStatistic mixed = none.gram();
     mixed.add(some.dense());
     mixed.add(none.dense());
-    ExactGramStatistic weighted = new Rows(1, none.x, none.y, ones).gram();
+    ExactGramStatistic weighted = new ExactRows(1, none.x(), none.y(), ones).gram();
     weighted.add(some.dense());
-    weighted.add(new Rows(1, none.x, none.y, ones).dense());
-    assertSame("mixed", weighted, mixed);
+    weighted.add(new ExactRows(1, none.x(), none.y(), ones).dense());
+    ExactRows.assertSame("mixed", weighted, mixed);
   }
 
   /** Reading the sums, or ending a partition, between blocks changes nothing. */
   @Test
   void canBeReadAndGoOn() {
-    Rows rows = Rows.random(700, 5, false, 3);
+    ExactRows rows = ExactRows.random(700, 5, false, 3);
     ExactGramStatistic gram = new ExactGramStatistic(5);
     for (int i = 0; i < 700; i += 70) {
       gram.add(rows.part(i, i + 70).dense());
@@ -269,7 +144,7 @@ class ExactGramStatisticTest {
         gram.finish();
       }
     }
-    assertSame("read", rows.gram(), gram);
+    ExactRows.assertSame("read", rows.gram(), gram);
   }
 
   /** More columns of digits than are multiplied at a time. */
@@ -284,8 +159,8 @@ class ExactGramStatisticTest {
     if (weighted) {
       kinds[11] = ExactColumns.ZERO;
     }
-    Rows rows = Rows.of(n, weighted, new Random(5), kinds);
-    new ExactTwin(d, rows.x, rows.y, rows.weights).assertEqual("", rows.gram().products());
+    ExactRows rows = ExactRows.of(n, weighted, new Random(5), kinds);
+    new ExactTwin(d, rows.x(), rows.y(), rows.weights()).assertEqual("", rows.gram().products());
   }
 
   @ParameterizedTest
@@ -294,12 +169,12 @@ class ExactGramStatisticTest {
     ExactColumns[] kinds = ExactColumns.values();
     for (int i = 0; i < 3; i++) {
       ExactColumns other = kinds[(kind.ordinal() + 1 + i * 5) % kinds.length];
-      Rows rows = Rows.of(150, false, new Random(i), kind, other, kind);
-      new ExactTwin(2, rows.x, rows.y, null)
+      ExactRows rows = ExactRows.of(150, false, new Random(i), kind, other, kind);
+      new ExactTwin(2, rows.x(), rows.y(), null)
           .assertEqual(kind + " beside " + other, rows.gram().products());
       if (kind.canBeWeighted() && other.canBeWeighted()) {
-        Rows weighted = Rows.of(150, true, new Random(i), kind, other, kind);
-        new ExactTwin(2, weighted.x, weighted.y, weighted.weights)
+        ExactRows weighted = ExactRows.of(150, true, new Random(i), kind, other, kind);
+        new ExactTwin(2, weighted.x(), weighted.y(), weighted.weights())
             .assertEqual("weighted " + kind + " beside " + other, weighted.gram().products());
       }
     }
@@ -322,7 +197,7 @@ class ExactGramStatisticTest {
       new ExactTwin(1, x, y, null)
           .assertEqual(
               "exponent " + exponent + " spread " + spread,
-              new Rows(1, x, y, null).gram().products());
+              new ExactRows(1, x, y, null).gram().products());
     }
   }
 
@@ -330,10 +205,10 @@ class ExactGramStatisticTest {
   @ValueSource(booleans = {false, true})
   void sparseRowsAreTheSameAsDense(boolean weighted) {
     for (long seed = 0; seed < 20; seed++) {
-      Rows rows = Rows.random(120, 1 + (int) seed, weighted, seed);
-      ExactGramStatistic sparse = new ExactGramStatistic(rows.d);
+      ExactRows rows = ExactRows.random(120, 1 + (int) seed, weighted, seed);
+      ExactGramStatistic sparse = new ExactGramStatistic(rows.d());
       sparse.add(rows.sparse());
-      assertSame("seed " + seed, rows.gram(), sparse);
+      ExactRows.assertSame("seed " + seed, rows.gram(), sparse);
     }
   }
 
@@ -344,9 +219,9 @@ class ExactGramStatisticTest {
     int[] power = powers ? new int[] {1, 2, 3, 4, 1, 2} : new int[0];
     for (long seed = 0; seed < 12; seed++) {
       Random random = new Random(seed);
-      Rows rows =
+      ExactRows rows =
           powers
-              ? Rows.of(
+              ? ExactRows.of(
                   700,
                   weighted,
                   random,
@@ -357,9 +232,9 @@ class ExactGramStatisticTest {
                   ExactColumns.TIME,
                   ExactColumns.ZERO,
                   ExactColumns.INTEGERS)
-              : Rows.random(700, 6, weighted, seed);
+              : ExactRows.random(700, 6, weighted, seed);
       ExactGramStatistic whole = rows.gram(power);
-      Rows other = rows.shuffled(random);
+      ExactRows other = rows.shuffled(random);
       List<ExactGramStatistic> parts = new ArrayList<>();
       for (int from = 0; from < other.n(); ) {
         int to = Math.min(other.n(), from + 1 + random.nextInt(120));
@@ -371,7 +246,7 @@ class ExactGramStatisticTest {
         int at = random.nextInt(parts.size());
         parts.set(at, random.nextBoolean() ? left.merge(parts.get(at)) : parts.get(at).merge(left));
       }
-      assertSame("seed " + seed, whole, parts.get(0));
+      ExactRows.assertSame("seed " + seed, whole, parts.get(0));
     }
   }
 
@@ -379,14 +254,14 @@ class ExactGramStatisticTest {
   @ValueSource(booleans = {false, true})
   void whatIsTakenAwayWasNeverThere(boolean weighted) {
     for (long seed = 0; seed < 15; seed++) {
-      Rows rows = Rows.random(90, 5, weighted, seed);
+      ExactRows rows = ExactRows.random(90, 5, weighted, seed);
       ExactGramStatistic first = rows.part(0, 50).gram();
       ExactGramStatistic second = rows.part(50, 90).gram();
       ExactGramStatistic sum = first.fresh().merge(first).merge(second);
       byte[] before = States.of(second);
       assertSame(sum, sum.subtract(second), "returns this");
       assertArrayEquals(before, States.of(second), "other is not changed");
-      assertSame("seed " + seed, first, sum);
+      ExactRows.assertSame("seed " + seed, first, sum);
       assertEquals(50, sum.account().used());
       assertArrayEquals(States.of(first.fresh()), States.of(sum.subtract(first)), "nothing left");
     }
@@ -414,8 +289,8 @@ class ExactGramStatisticTest {
   }
 
   /**
-   * Rows whose every digit is as large as it gets and of one sign, in products of the largest size,
-   * more of them than are summed before a carry.
+   * ExactRows whose every digit is as large as it gets and of one sign, in products of the largest
+   * size, more of them than are summed before a carry.
    */
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
@@ -443,7 +318,7 @@ class ExactGramStatisticTest {
     }
     for (double value : values) {
       Arrays.fill(x, value);
-      Rows rows = new Rows(1, x, x, weights);
+      ExactRows rows = new ExactRows(1, x, x, weights);
       assertConstant("value " + value, rows.gram().products(), value, w, n);
     }
   }
@@ -454,10 +329,10 @@ class ExactGramStatisticTest {
     int n = 2400 * ExactGramBlock.MAX_ROWS;
     double[] y = new double[n];
     Arrays.fill(y, ExactColumns.EVERY_DIGIT);
-    ExactProducts products = new Rows(0, new double[0], y, null).gram().products();
+    ExactProducts products = new ExactRows(0, new double[0], y, null).gram().products();
     BigDecimal expected =
         new BigDecimal(ExactColumns.EVERY_DIGIT).pow(2).multiply(BigDecimal.valueOf(n));
-    assertEquals(0, expected.compareTo(decimal(products, 1, 1)));
+    assertEquals(0, expected.compareTo(ExactRows.decimal(products, 1, 1)));
   }
 
   /** Four parts a column, of up to eight digits each: the most sums in one window. */
@@ -473,8 +348,8 @@ class ExactGramStatisticTest {
       weights[i] = i % 2 == 0 ? 0x1.fffffffffffffp0 : 0x1.0000000000001p-1;
     }
     new ExactTwin(1, x, y, weights)
-        .assertEqual("weighted", new Rows(1, x, y, weights).gram().products());
-    new ExactTwin(1, x, y, null).assertEqual("", new Rows(1, x, y, null).gram().products());
+        .assertEqual("weighted", new ExactRows(1, x, y, weights).gram().products());
+    new ExactTwin(1, x, y, null).assertEqual("", new ExactRows(1, x, y, null).gram().products());
   }
 
   @Test
@@ -482,7 +357,7 @@ class ExactGramStatisticTest {
     double value = ExactColumns.EVERY_DIGIT;
     double[] x = new double[2048];
     Arrays.fill(x, value);
-    ExactGramStatistic part = new Rows(1, x, x, null).gram();
+    ExactGramStatistic part = new ExactRows(1, x, x, null).gram();
     ExactGramStatistic sum = new ExactGramStatistic(1);
     for (int i = 0; i < 5_000; i++) {
       sum.merge(part);
@@ -494,76 +369,12 @@ class ExactGramStatisticTest {
     assertConstant("doubled", sum.products(), value, 1, (5_000L * 2048) << 20);
   }
 
-  /** Every power is two doubles, right to 2^-100, and so is its product with a weight. */
-  @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void powersAreRightToThirtyDigits(boolean weighted) {
-    int degree = 12;
-    int[] powers = IntStream.rangeClosed(1, degree).toArray();
-    Random random = new Random(5);
-    BigDecimal bound = new BigDecimal(0x1p-100);
-    for (int trial = 0; trial < 200; trial++) {
-      double x = random.nextGaussian() * Math.pow(10, random.nextInt(13) - 6);
-      double w = weighted ? random.nextDouble() + 0.01 : 1;
-      double[] row = new double[degree];
-      row[0] = x;
-      ExactGramStatistic gram =
-          new Rows(degree, row, new double[] {1}, weighted ? new double[] {w} : null).gram(powers);
-      for (int k = 1; k <= degree; k++) {
-        BigDecimal expected = new BigDecimal(x).pow(k).multiply(new BigDecimal(w));
-        BigDecimal found = decimal(gram.products(), 0, k);
-        BigDecimal error = found.subtract(expected).abs();
-        assertTrue(
-            error.compareTo(expected.abs().multiply(bound)) <= 0,
-            "x=" + x + " power " + k + " off by " + error.round(new MathContext(3)));
-        // In the row of the label, 1, the weight is on the other side.
-        BigDecimal other = decimal(gram.products(), degree + 1, k);
-        assertTrue(
-            other.subtract(expected).abs().compareTo(expected.abs().multiply(bound)) <= 0,
-            "x=" + x + " power " + k + " times the label is " + other);
-        if (k > 2) { // and more than the double that the block holds
-          assertTrue(
-              new BigDecimal(found.doubleValue()).compareTo(found) != 0,
-              "power " + k + " has one double only");
-        }
-      }
-    }
-  }
-
-  private static BigDecimal decimal(ExactProducts products, int i, int j) {
-    int exponent = 22 * products.lowestWindow();
-    BigDecimal value = new BigDecimal(products.value(i, j, products.lowestWindow()));
-    BigDecimal power = new BigDecimal(BigInteger.ONE.shiftLeft(Math.abs(exponent)));
-    return exponent < 0 ? value.divide(power) : value.multiply(power);
-  }
-
-  /** Powers of numbers of few bits are themselves doubles: then everything is exact. */
-  @Test
-  void powersOfSmallWholeNumbersAreExact() {
-    int n = 3000;
-    double[] given = new double[4 * n];
-    double[] formed = new double[4 * n];
-    double[] y = new double[n];
-    for (int i = 0; i < n; i++) {
-      for (int k = 0; k < 4; k++) {
-        given[4 * i + k] = Math.pow(i % 1000 - 500, k + 1);
-      }
-      formed[4 * i] = given[4 * i];
-      formed[4 * i + 1] = 99; // whatever the block holds
-      y[i] = i;
-    }
-    assertSame(
-        "powers",
-        new Rows(4, given, y, null).gram(),
-        new Rows(4, formed, y, null).gram(1, 2, 3, 4));
-  }
-
   @Test
   void weightOneIsNoWeight() {
-    Rows rows = Rows.random(100, 4, false, 3);
+    ExactRows rows = ExactRows.random(100, 4, false, 3);
     double[] ones = new double[100];
     Arrays.fill(ones, 1);
-    assertSame("ones", rows.gram(), new Rows(4, rows.x, rows.y, ones).gram());
+    ExactRows.assertSame("ones", rows.gram(), new ExactRows(4, rows.x(), rows.y(), ones).gram());
   }
 
   @Test
@@ -577,10 +388,10 @@ class ExactGramStatisticTest {
       expected = expected.add(new BigDecimal(StrictMath.log(weights[i])));
     }
     double[] y = new double[n];
-    ExactGramStatistic gram = new Rows(0, y, y, weights).gram();
-    assertEquals(0, expected.compareTo(decimal(gram.logWeights(), 0, 0)));
+    ExactGramStatistic gram = new ExactRows(0, y, y, weights).gram();
+    assertEquals(0, expected.compareTo(ExactRows.decimal(gram.logWeights(), 0, 0)));
     assertEquals(expected.doubleValue(), gram.sumLogWeights());
-    assertEquals(0, new Rows(0, y, y, null).gram().sumLogWeights());
+    assertEquals(0, new ExactRows(0, y, y, null).gram().sumLogWeights());
   }
 
   /** A product with a weight that no double holds must not become some other number. */
@@ -589,112 +400,46 @@ class ExactGramStatisticTest {
     double[] y = {1, 1};
     double[] weights = {1e200, 1};
     for (double x : new double[] {1e200, -1e200}) {
-      Rows rows = new Rows(1, new double[] {1, x}, y, weights);
+      ExactRows rows = new ExactRows(1, new double[] {1, x}, y, weights);
       assertEquals(1, rows.gram().numFeatures(), "no product is too large");
       Failure failure =
-          assertThrows(Failure.class, () -> new Rows(1, new double[] {x, 1}, y, weights).gram());
+          assertThrows(
+              Failure.class, () -> new ExactRows(1, new double[] {x, 1}, y, weights).gram());
       assertEquals(Failure.Kind.DATA, failure.kind());
     }
     assertThrows(
         Failure.class,
-        () -> new Rows(3, new double[] {1e150, 0, 0, 1, 0, 0}, y, null).gram(1, 2, 3));
+        () -> new ExactRows(3, new double[] {1e150, 0, 0, 1, 0, 0}, y, null).gram(1, 2, 3));
   }
 
   @Test
   void otherDimensionsAreRefused() {
     ExactGramStatistic gram = new ExactGramStatistic(2);
     assertThrows(
-        IllegalArgumentException.class, () -> gram.add(Rows.random(3, 1, false, 0).dense()));
+        IllegalArgumentException.class, () -> gram.add(ExactRows.random(3, 1, false, 0).dense()));
     assertThrows(IllegalArgumentException.class, () -> gram.subtract(new ExactGramStatistic(3)));
     assertThrows(IllegalArgumentException.class, () -> gram.subtract(gram));
     assertThrows(IllegalArgumentException.class, () -> gram.merge(gram));
     assertEquals(0, gram.rows());
   }
 
-  /** Powers are formed when rows are added: sums of other columns are not these. */
-  @Test
-  void otherPowersAreRefused() {
-    ExactGramStatistic powers = new ExactGramStatistic(2, PowerSlots.of(1, 2));
-    ExactGramStatistic plain = new ExactGramStatistic(2, PowerSlots.of(1, 1));
-    assertThrows(IllegalArgumentException.class, () -> powers.merge(plain));
-    assertThrows(IllegalArgumentException.class, () -> plain.subtract(powers));
-  }
-
   /** Columns moved to other places are the columns of a wider table with zeros between. */
   @Test
   void rearrangedIsTheWiderTable() {
-    Rows rows = Rows.random(60, 3, true, 4);
+    ExactRows rows = ExactRows.random(60, 3, true, 4);
     int[] target = {4, 0, 2};
     double[] wide = new double[60 * 5];
     for (int i = 0; i < 60; i++) {
       for (int j = 0; j < 3; j++) {
-        wide[i * 5 + target[j]] = rows.x[i * 3 + j];
+        wide[i * 5 + target[j]] = rows.x()[i * 3 + j];
       }
     }
     ExactGramStatistic gram = rows.gram();
     byte[] before = States.of(gram);
     ExactGramStatistic moved = gram.rearranged(5, PowerSlots.of(), target);
-    assertSame("moved", new Rows(5, wide, rows.y, rows.weights).gram(), moved);
+    ExactRows.assertSame("moved", new ExactRows(5, wide, rows.y(), rows.weights()).gram(), moved);
     assertEquals(60, moved.account().used());
-    moved.merge(new Rows(5, wide, rows.y, rows.weights).gram());
+    moved.merge(new ExactRows(5, wide, rows.y(), rows.weights()).gram());
     assertArrayEquals(before, States.of(gram), "nothing is shared");
-  }
-
-  /** A product of two numbers is exact where two doubles hold it: 106 bits do. */
-  @Test
-  void productsOfTwoNumbersAreNotRounded() {
-    Random random = new Random(5);
-    int n = 300;
-    double[] x = new double[n * 3];
-    double[] weights = new double[n];
-    BigDecimal sum = BigDecimal.ZERO;
-    BigDecimal squares = BigDecimal.ZERO;
-    BigDecimal weighted = BigDecimal.ZERO;
-    for (int i = 0; i < n; i++) {
-      x[3 * i] = random.nextGaussian() * 1e8;
-      x[3 * i + 1] = random.nextDouble();
-      x[3 * i + 2] = x[3 * i] * x[3 * i + 1];
-      weights[i] = 1 + random.nextInt(3);
-      BigDecimal product = new BigDecimal(x[3 * i]).multiply(new BigDecimal(x[3 * i + 1]));
-      sum = sum.add(product);
-      squares = squares.add(product.multiply(product));
-      weighted = weighted.add(product.multiply(new BigDecimal(weights[i])));
-    }
-    DerivedSlots derived = new DerivedSlots(new int[] {-1, -1, 0}, new int[] {-1, -1, 1});
-    ExactGramStatistic gram = new ExactGramStatistic(3, derived);
-    gram.add(DenseBlock.of(3, x, new double[n], null));
-    ExactGramStatistic heavy = new ExactGramStatistic(3, derived);
-    heavy.add(DenseBlock.of(3, x, new double[n], weights));
-
-    assertEquals(0, sum.compareTo(cell(gram, 0, 3)));
-    assertEquals(0, squares.compareTo(cell(gram, 3, 3)));
-    assertEquals(0, weighted.compareTo(cell(heavy, 0, 3)));
-  }
-
-  private static BigDecimal cell(ExactGramStatistic gram, int i, int j) {
-    int unit = gram.products().lowestWindow();
-    BigDecimal scale = BigDecimal.valueOf(2).pow(ExactProducts.BITS * Math.abs(unit));
-    BigDecimal value = new BigDecimal(gram.products().value(i, j, unit));
-    return unit < 0 ? value.divide(scale) : value.multiply(scale);
-  }
-
-  @Test
-  void factorsComeBeforeTheirProduct() {
-    int[] none = {-1, -1, -1};
-    for (int[][] wrong :
-        new int[][][] {
-          {{-1, -1, 2}, {-1, -1, 0}}, // itself
-          {{-1, 2, -1}, {-1, 0, -1}}, // a later one
-          {{-1, 0, 0}, {-1, 0, 1}}, // the right one is a product
-          {{-1, -1, 0}, none}, // one factor only
-        }) {
-      assertThrows(IllegalArgumentException.class, () -> new DerivedSlots(wrong[0], wrong[1]));
-    }
-    DerivedSlots chain = new DerivedSlots(new int[] {-1, 0, 1}, new int[] {-1, 0, 0});
-    assertEquals(PowerSlots.of(1, 2, 3), chain);
-    assertEquals(PowerSlots.of(1, 2, 3, 1), chain);
-    assertEquals(PowerSlots.of(1, 2, 3, 1).hashCode(), chain.hashCode());
-    assertEquals("1=0·0, 2=1·0", chain.toString());
-    assertEquals("none", DerivedSlots.NONE.toString());
   }
 }
