@@ -237,7 +237,7 @@ public final class SquaredHinge implements Statistic<SquaredHinge> {
   }
 
   /** p_i = xᵢᵀu + u₀. */
-  private static void products(Block block, double[] u, double constant, double[] p) {
+  static void products(Block block, double[] u, double constant, double[] p) {
     int n = block.numRows();
     if (block instanceof DenseBlock dense) {
       Blas.rowProducts(n, u.length, dense.values(), 1, u, u.length, p);

@@ -1,6 +1,7 @@
 package org.suffice.train;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.suffice.kernel.Kernel;
@@ -13,6 +14,7 @@ import org.suffice.solve.SolverState;
 import org.suffice.solve.SquaredHingeObjective;
 import org.suffice.solve.SupportVectorFit;
 import org.suffice.solve.TrustRegion;
+import org.suffice.statistic.SlackRows;
 
 /**
  * Linear machines with squared hinge loss, solved for w and b, which is not penalised. With up to
@@ -48,7 +50,6 @@ record LinearSquaredHinge(
     int c = classRows.length;
     List<SupportVectorFit.Pair> pairs = new ArrayList<>();
     double[] weights = new double[Math.multiplyExact(c * (c - 1) / 2, d)];
-    long[] perClass = new long[c];
     int iterations = 0;
     double objective = 0;
     double norm = 0;
@@ -73,10 +74,6 @@ record LinearSquaredHinge(
         double[] theta = found.theta();
         System.arraycopy(theta, 0, weights, pairs.size() * d, d);
         pairs.add(pair);
-        if (c == 2) {
-          perClass[positive] = pair.supportVectors()[0];
-          perClass[negative] = pair.supportVectors()[1];
-        }
         iterations += found.solution().iterations();
         objective += pair.objective();
         norm = Math.max(norm, pair.violation());
@@ -87,6 +84,7 @@ record LinearSquaredHinge(
         }
       }
     }
+    long[] perClass = supportVectors(rows, d, pairs, weights);
     return new SupportVectorFit(
         Kernel.LINEAR,
         trainer.c(),
@@ -96,11 +94,32 @@ record LinearSquaredHinge(
         new int[0],
         new double[0],
         weights,
-        pairs.stream().mapToLong(p -> p.supportVectors()[0] + p.supportVectors()[1]).sum(),
+        Arrays.stream(perClass).sum(),
         perClass,
         pairs,
         List.of(),
         new Solution(worst, iterations, objective, norm));
+  }
+
+  /** Those of each class: a row may be one of several machines, and is counted once. */
+  private long[] supportVectors(
+      Blocks rows, int d, List<SupportVectorFit.Pair> pairs, double[] weights) {
+    int c = classRows.length;
+    if (c == 2) {
+      long[] counts = new long[c];
+      counts[pairs.get(0).positive()] = pairs.get(0).supportVectors()[0];
+      counts[pairs.get(0).negative()] = pairs.get(0).supportVectors()[1];
+      return counts;
+    }
+    int[][] classes = new int[pairs.size()][];
+    double[][] each = new double[pairs.size()][];
+    double[] rhos = new double[pairs.size()];
+    for (int p = 0; p < pairs.size(); p++) {
+      classes[p] = new int[] {pairs.get(p).positive(), pairs.get(p).negative()};
+      each[p] = Arrays.copyOfRange(weights, p * d, (p + 1) * d);
+      rhos[p] = pairs.get(p).rho();
+    }
+    return rows.pass(new SlackRows(c, classes, each, rhos)).counts();
   }
 
   /**

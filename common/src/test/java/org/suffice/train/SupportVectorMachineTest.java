@@ -213,6 +213,9 @@ class SupportVectorMachineTest {
       assertEquals(b.rho(), a.rho(), 1e-7);
       assertArrayEquals(b.supportVectors(), a.supportVectors());
     }
+    // a row that is a support vector of two pairs is one row
+    assertEquals(dual.fit().supportVectors(), primal.fit().supportVectors());
+    assertArrayEquals(dual.fit().classSupportVectors(), primal.fit().classSupportVectors());
   }
 
   private static SupportVectors primal() {
