@@ -14,7 +14,7 @@ public final class SlackRows implements Statistic<SlackRows> {
 
   private final int[][] pairs;
   private final double[][] weights;
-  private final double[] rhos;
+  private final double[] constants;
   private final long[] counts;
   private final RowAccount account = new RowAccount();
   private transient double[] margins;
@@ -24,19 +24,19 @@ public final class SlackRows implements Statistic<SlackRows> {
    *
    * @param numClasses c
    * @param pairs the class of y = +1 and that of y = −1 of each machine
-   * @param weights w of each, d values; a decision is wᵀx − rho
-   * @param rhos of each
+   * @param weights w of each, d values; a decision is wᵀx + b
+   * @param constants b of each
    */
-  public SlackRows(int numClasses, int[][] pairs, double[][] weights, double[] rhos) {
+  public SlackRows(int numClasses, int[][] pairs, double[][] weights, double[] constants) {
     this.pairs = pairs;
     this.weights = weights;
-    this.rhos = rhos;
+    this.constants = constants;
     counts = new long[numClasses];
   }
 
   @Override
   public SlackRows fresh() {
-    return new SlackRows(counts.length, pairs, weights, rhos);
+    return new SlackRows(counts.length, pairs, weights, constants);
   }
 
   @Override
@@ -53,7 +53,7 @@ public final class SlackRows implements Statistic<SlackRows> {
     }
     boolean[] within = new boolean[n];
     for (int p = 0; p < pairs.length; p++) {
-      SquaredHinge.products(block, weights[p], -rhos[p], margins);
+      SquaredHinge.products(block, weights[p], constants[p], margins);
       for (int i = 0; i < n; i++) {
         double label = block.labels()[i];
         int y = label == pairs[p][0] ? 1 : label == pairs[p][1] ? -1 : 0;

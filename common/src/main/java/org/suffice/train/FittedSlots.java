@@ -45,7 +45,7 @@ final class FittedSlots {
     this.kept = occurring(rows, meanOf);
     this.schema = schema.withFeatures(pruned(schema.features(), rows, meanOf));
     this.encoder = FeatureEncoder.ofFeatures(this.schema);
-    requireDistinctNames(encoder, schema.labels());
+    requireDistinctNames(encoder);
     this.indicators = Arrays.stream(kept).map(rows::indicatorOfSlot).toArray();
     this.labels = new int[rows.numLabels()];
     Arrays.setAll(labels, t -> t == 0 ? rows.width() : rows.labelSlot(t));
@@ -97,31 +97,21 @@ final class FittedSlots {
    * Everything that is reported has the name of its feature as its key: of two with one name, one
    * would be lost.
    */
-  private static void requireDistinctNames(FeatureEncoder encoder, List<String> labels) {
+  private static void requireDistinctNames(FeatureEncoder encoder) {
     Map<String, Integer> slots = new HashMap<>();
     List<String> names = encoder.names();
     for (int slot = 0; slot < names.size(); slot++) {
       Integer other = slots.put(names.get(slot), slot);
       if (other != null) {
-        throw sameName(names.get(slot), encoder.originOf(other), encoder.originOf(slot));
+        throw Failure.data(
+            encoder.originOf(other)
+                + " and "
+                + encoder.originOf(slot)
+                + " both give the name "
+                + Text.show(names.get(slot))
+                + ": rename a column, or leave one out with data.ignore");
       }
     }
-    for (String label : labels) {
-      Integer other = slots.get(label);
-      if (other != null) {
-        throw sameName(label, encoder.originOf(other), "the label");
-      }
-    }
-  }
-
-  private static Failure sameName(String name, String one, String other) {
-    return Failure.data(
-        one
-            + " and "
-            + other
-            + " both give the name "
-            + Text.show(name)
-            + ": rename a column, or leave one out with data.ignore");
   }
 
   /**

@@ -50,6 +50,7 @@ record LinearSquaredHinge(
     int c = classRows.length;
     List<SupportVectorFit.Pair> pairs = new ArrayList<>();
     double[] weights = new double[Math.multiplyExact(c * (c - 1) / 2, d)];
+    double[] constants = new double[c * (c - 1) / 2];
     int iterations = 0;
     double objective = 0;
     double norm = 0;
@@ -73,6 +74,7 @@ record LinearSquaredHinge(
         }
         double[] theta = found.theta();
         System.arraycopy(theta, 0, weights, pairs.size() * d, d);
+        constants[pairs.size()] = theta[d];
         pairs.add(pair);
         iterations += found.solution().iterations();
         objective += pair.objective();
@@ -84,7 +86,7 @@ record LinearSquaredHinge(
         }
       }
     }
-    long[] perClass = supportVectors(rows, d, pairs, weights);
+    long[] perClass = supportVectors(rows, d, pairs, weights, constants);
     return new SupportVectorFit(
         Kernel.LINEAR,
         trainer.c(),
@@ -101,9 +103,13 @@ record LinearSquaredHinge(
         new Solution(worst, iterations, objective, norm));
   }
 
-  /** Those of each class: a row may be one of several machines, and is counted once. */
+  /**
+   * Those of each class: a row may be one of several machines, and is counted once.
+   *
+   * @param constants b of each machine, for the rows as they are here, shifted
+   */
   private long[] supportVectors(
-      Blocks rows, int d, List<SupportVectorFit.Pair> pairs, double[] weights) {
+      Blocks rows, int d, List<SupportVectorFit.Pair> pairs, double[] weights, double[] constants) {
     int c = classRows.length;
     if (c == 2) {
       long[] counts = new long[c];
@@ -113,13 +119,11 @@ record LinearSquaredHinge(
     }
     int[][] classes = new int[pairs.size()][];
     double[][] each = new double[pairs.size()][];
-    double[] rhos = new double[pairs.size()];
     for (int p = 0; p < pairs.size(); p++) {
       classes[p] = new int[] {pairs.get(p).positive(), pairs.get(p).negative()};
       each[p] = Arrays.copyOfRange(weights, p * d, (p + 1) * d);
-      rhos[p] = pairs.get(p).rho();
     }
-    return rows.pass(new SlackRows(c, classes, each, rhos)).counts();
+    return rows.pass(new SlackRows(c, classes, each, constants)).counts();
   }
 
   /**

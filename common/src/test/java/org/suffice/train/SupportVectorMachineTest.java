@@ -216,6 +216,13 @@ class SupportVectorMachineTest {
     // a row that is a support vector of two pairs is one row
     assertEquals(dual.fit().supportVectors(), primal.fit().supportVectors());
     assertArrayEquals(dual.fit().classSupportVectors(), primal.fit().classSupportVectors());
+    // rows are centred while they are solved: where they lie changes b alone
+    double[] elsewhere = Arrays.stream(rows.x()).map(value -> value + 50).toArray();
+    SupportVectorModel moved =
+        train(
+            SupportVectors.trainer().kernel(Kernel.Kind.LINEAR).squaredHinge().tolerance(1e-12),
+            new Rows(3, elsewhere, rows.y(), null));
+    assertArrayEquals(primal.fit().classSupportVectors(), moved.fit().classSupportVectors());
   }
 
   private static SupportVectors primal() {

@@ -164,13 +164,6 @@ final class BadInputTest {
             "--set",
             "features.interactions=[[a, b]]"),
         csv(
-            "the label and a level of one name",
-            DATA,
-            ".*column 'x' and the label both give the name 'x=b': .*",
-            "x,x=b\na,1\nb,3\na,2\nb,4\nb,2\n",
-            "--label",
-            "x=b"),
-        csv(
             "a column that is named as the constant",
             DATA,
             ".*column '\\(Intercept\\)' has the name of the constant: leave it out .*",
