@@ -8,6 +8,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -91,10 +93,14 @@ final class RunFaults {
     int day = night.deliver();
     Path file = Path.of(night.data(), String.format("day=%04d", day - 1), "part.csv");
     Shell.Started run = night.start();
-    String whole = night.csv(day - 1);
+    String good = night.csv(day - 1);
+    String bad = good.replaceFirst("\n.", "\nx");
     while (run.process().isAlive()) {
-      Files.writeString(file, whole); // the same rows, at another time; none for a moment
-      Thread.sleep(20);
+      // Written over, not emptied first: an empty file may be all that the first listing sees.
+      for (String rows : List.of(bad, good)) {
+        Files.writeString(file, rows, StandardOpenOption.WRITE);
+        Thread.sleep(20);
+      }
     }
     night.assertFailsCleanly(3, "changed while", run.await(), before);
     night.assertPublishes(night.run(), before);
