@@ -1,7 +1,5 @@
 package org.suffice.train;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.suffice.Failure;
@@ -47,6 +45,9 @@ record NetworkData(
       throw Failure.data("no rows to train on");
     }
     Schema known = known(schema, look);
+    NetworkAgreement agreement = new NetworkAgreement(trainer, schema, encoder);
+    start.ifPresent(agreement::requireSame);
+    agreement.requireTargets(look, NetworkAgreement.RowPlace.BY_NUMBER);
     NetworkInputs inputs =
         start
             .map(from -> NetworkInputs.of(from, encoder))
@@ -55,8 +56,6 @@ record NetworkData(
     List<String> classes = inputs.schema().classes();
     int labels = schema.hasClasses() ? 0 : encoder.numLabels();
     Network network = trainer.shape().network(inputs.slots().length, classes.size(), labels);
-    start.ifPresent(from -> requireSame(network, from.fit().network()));
-    NetworkTargets.requireReachable(network, look, schema);
     NetworkTargets.Numbers numbers =
         start
             .map(from -> NetworkTargets.Numbers.of(look, from))
@@ -94,34 +93,6 @@ record NetworkData(
         .earlyStop()
         .map(stop -> new ValidationSplit(stop.fraction(), trainer.seed()))
         .orElse(ValidationSplit.NONE);
-  }
-
-  private static void requireSame(Network wanted, Network found) {
-    List<String> differences = new ArrayList<>();
-    if (!Arrays.equals(wanted.sizes(), found.sizes())) {
-      differences.add(
-          "layers " + Arrays.toString(found.sizes()) + ", not " + Arrays.toString(wanted.sizes()));
-    }
-    if (!wanted.activations().equals(found.activations())) {
-      differences.add("activations " + found.activations() + ", not " + wanted.activations());
-    }
-    if (wanted.output() != found.output() || wanted.loss() != found.loss()) {
-      differences.add(
-          found.output().key()
-              + " with "
-              + found.loss().key()
-              + ", not "
-              + wanted.output().key()
-              + " with "
-              + wanted.loss().key());
-    }
-    if (wanted.hasBias() != found.hasBias() || wanted.leakySlope() != found.leakySlope()) {
-      differences.add("other biases or another leaky slope");
-    }
-    if (!differences.isEmpty()) {
-      throw Failure.usage(
-          "the network to go on from has " + String.join("; ", differences) + ": set the same");
-    }
   }
 
   /** The rows to train on, as the network takes them. */

@@ -1,7 +1,6 @@
 package org.suffice.train;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.stream.IntStream;
 import org.suffice.Failure;
 import org.suffice.block.NetworkRows;
@@ -15,7 +14,7 @@ import org.suffice.statistic.ColumnMoments;
  * Which slots of the data are the d inputs of a network, and what is made of them.
  *
  * @param schema of the model
- * @param slots for each input its slot, or -1 for a level that these data do not have
+ * @param slots for each input its slot
  * @param indicators for each the slot that is 1 where it is missing, or -1
  * @param means for each what stands for a missing value
  * @param shift for each what is subtracted
@@ -54,13 +53,10 @@ record NetworkInputs(
         scale);
   }
 
-  /** As a network has them already; levels that these data have and it does not are not seen. */
+  /** As a network has them already, which is one of the same features. */
   static NetworkInputs of(TrainedNetwork start, FeatureEncoder encoder) {
-    List<String> found = encoder.names();
-    List<String> wanted = FeatureEncoder.ofFeatures(start.schema()).names();
-    int[] slots = wanted.stream().mapToInt(found::indexOf).toArray();
-    int[] indicators =
-        IntStream.of(slots).map(slot -> slot < 0 ? -1 : encoder.indicatorOfSlot(slot)).toArray();
+    int[] slots = IntStream.range(0, encoder.numFeatures()).toArray();
+    int[] indicators = IntStream.of(slots).map(encoder::indicatorOfSlot).toArray();
     return new NetworkInputs(
         start.schema(), slots, indicators, start.means(), start.shift(), start.scale());
   }

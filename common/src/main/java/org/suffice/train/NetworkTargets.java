@@ -4,8 +4,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.suffice.Failure;
-import org.suffice.network.Network;
-import org.suffice.network.Output;
 import org.suffice.read.Schema;
 import org.suffice.read.Text;
 import org.suffice.solve.TrainedNetwork;
@@ -77,27 +75,19 @@ final class NetworkTargets {
      * The classes that have rows.
      *
      * @param schema of the data
-     * @param names of the outputs
-     * @throws Failure when rows have a class that is none of the outputs
+     * @param names of the outputs, those of all classes that have rows among them
+     * @throws Failure when a weight is given for a class that has no rows
      */
     static Classes of(
         ClassWeights classWeights, ColumnMoments moments, Schema schema, List<String> names) {
       if (!schema.hasClasses()) {
-        if (classWeights.balanced() || !classWeights.given().isEmpty()) {
-          throw Failure.usage("class-weights are for classes; the labels are numbers");
-        }
         return new Classes(null, null);
       }
       int[] present = present(moments);
       double[] positions = new double[schema.classes().size()];
       Arrays.fill(positions, -1);
       for (int k : present) {
-        String name = schema.classes().get(k);
-        positions[k] = names.indexOf(name);
-        if (positions[k] < 0) {
-          throw Failure.usage(
-              "the network to go on from knows no class " + Text.show(name) + "; train anew");
-        }
+        positions[k] = names.indexOf(schema.classes().get(k));
       }
       double[] own = Arrays.stream(present).mapToDouble(k -> moments.classWeights()[k]).toArray();
       double[] found = classWeights.of(names(schema, present), own);
@@ -118,27 +108,5 @@ final class NetworkTargets {
   /** Their names. */
   static List<String> names(Schema schema, int[] present) {
     return Arrays.stream(present).mapToObj(schema.classes()::get).toList();
-  }
-
-  /** A sigmoid says numbers between 0 and 1. */
-  static void requireReachable(Network network, NetworkMoments look, Schema schema) {
-    if (network.output() != Output.SIGMOID || network.targets() == Network.Targets.CLASS) {
-      return;
-    }
-    for (int t = 0; t < network.numOutputs(); t++) {
-      double least = look.least(t).value();
-      double greatest = look.greatest(t).value();
-      if (!(least >= 0 && greatest <= 1)) {
-        throw Failure.data(
-            "label "
-                + Text.show(schema.labels().get(t))
-                + " has values from "
-                + least
-                + " to "
-                + greatest
-                + ": the outputs of network.output=sigmoid lie between 0 and 1; set identity, or"
-                + " divide the label");
-      }
-    }
   }
 }

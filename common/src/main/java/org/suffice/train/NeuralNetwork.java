@@ -97,7 +97,8 @@ public record NeuralNetwork(
    * @param checkpoints where a run that was killed goes on from
    * @param listener told of every epoch
    * @throws Failure when there is nothing to learn, labels lie outside of what the output can be, a
-   *     network to go on from is of another shape, or no finite loss is found at all
+   *     network to go on from is of another shape or of other features, labels or classes (see
+   *     {@link NetworkAgreement}), or no finite loss is found at all
    */
   public TrainedNetwork fit(
       Blocks rows,

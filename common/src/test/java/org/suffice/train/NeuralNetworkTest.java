@@ -347,7 +347,7 @@ class NeuralNetworkTest {
                 Start.AUTO));
     Failure failure = assertThrows(Failure.class, () -> curve(1).fit(trainer));
     assertEquals(Failure.Kind.DATA, failure.kind());
-    assertTrue(failure.getMessage().contains("'y0' has values from"), failure.getMessage());
+    assertTrue(failure.getMessage().contains("the label 'y0' is "), failure.getMessage());
   }
 
   // ------------------------------------------------------------ what goes wrong
@@ -519,7 +519,8 @@ class NeuralNetworkTest {
                         Checkpoints.NONE,
                         NeuralNetwork.Listener.NONE));
     assertEquals(
-        "the network to go on from has layers [2, 12, 1], not [2, 13, 1]: set the same",
+        "--init-model: its layers and those of this run differ: [2, 12, 1] against [2, 13, 1];"
+            + " train without --init-model, or on what it was trained on",
         failure.getMessage());
   }
 

@@ -22,6 +22,7 @@ import org.suffice.report.NetworkPage;
 import org.suffice.solve.TrainedNetwork;
 import org.suffice.statistic.NetworkMoments;
 import org.suffice.train.Checkpoints;
+import org.suffice.train.NetworkAgreement;
 import org.suffice.train.NeuralNetwork;
 import org.suffice.train.StoredCheckpoints;
 
@@ -78,15 +79,14 @@ public record NetworkJob(
             settings,
             input,
             engine,
-            (features, classes) ->
-                NetworkAgreement.requireMemory(trainer, features, classes, labels),
+            (features, classes) -> NetworkMemory.require(trainer, features, classes, labels),
             List.of());
-    NetworkAgreement agreement = new NetworkAgreement(trainer, data);
-    start.ifPresent(agreement::requireSameShape);
+    NetworkAgreement agreement = new NetworkAgreement(trainer, data.schema(), data.encoder());
+    start.map(NetworkModel::trained).ifPresent(agreement::requireSame);
     try (HeldBlocks rows = engine.hold(data.sources())) {
       NetworkMoments look = trainer.look(rows, data.encoder(), data.schema().classes().size());
       data.requireAcceptable(look.account());
-      agreement.requireTargets(look);
+      agreement.requireTargets(look, input::place);
       if (settings.quarantine().isPresent() && look.account().rejected() > 0) {
         Quarantine.write(engine, data, settings.quarantine().get());
       }
