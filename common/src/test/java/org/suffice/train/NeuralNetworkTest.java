@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.suffice.train.NetworkSamples.ROWS;
+import static org.suffice.train.NetworkSamples.adam;
+import static org.suffice.train.NetworkSamples.curve;
+import static org.suffice.train.NetworkSamples.ring;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,56 +16,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.suffice.Failure;
 import org.suffice.network.Activation;
 import org.suffice.network.Loss;
 import org.suffice.network.Output;
 import org.suffice.network.Start;
 import org.suffice.network.StepRule;
-import org.suffice.read.Column;
-import org.suffice.read.Schema;
 import org.suffice.solve.NetworkFit;
 import org.suffice.solve.NetworkFit.Epoch;
 import org.suffice.solve.Solution.Termination;
-import org.suffice.solve.SolverState;
 import org.suffice.solve.TrainedNetwork;
 import org.suffice.train.NeuralNetwork.EarlyStop;
 
+/** What networks learn, and that weights, cuts, threads and a start count as they should. */
 class NeuralNetworkTest {
-  private static final int ROWS = 600;
-
-  /** A circle inside of a ring: no line tells them apart. */
-  private static NetworkRuns ring() {
-    Random random = new Random(17);
-    double[] x = new double[2 * ROWS];
-    double[] y = new double[ROWS];
-    for (int i = 0; i < ROWS; i++) {
-      double angle = 2 * Math.PI * random.nextDouble();
-      y[i] = i % 2;
-      double radius = y[i] == 0 ? random.nextDouble() : 1.5 + random.nextDouble();
-      x[2 * i] = 100 + 10 * radius * Math.cos(angle); // far from 0: the network standardises
-      x[2 * i + 1] = radius * Math.sin(angle);
-    }
-    Schema schema =
-        new Schema(List.of(Column.numeric("a"), Column.numeric("b")), "where", Optional.empty())
-            .withClasses(List.of("in", "out"));
-    return NetworkRuns.of(schema, x, y);
-  }
-
   private static double accuracy(TrainedNetwork trained, NetworkRuns rows) {
     return trained.fit().history().get(trained.fit().bestEpoch() - 1).validationMetric();
-  }
-
-  private static NeuralNetwork adam(int batchSize, int epochs) {
-    return NetworkRuns.trainer(
-        Activation.TANH, NetworkRuns.descent(StepRule.ADAM, 0.01, batchSize, epochs), 12);
   }
 
   @ParameterizedTest
@@ -138,68 +113,6 @@ class NeuralNetworkTest {
     // Another cut moves the mean and spread of the inputs by roundings, and with them the rest.
     TrainedNetwork cut = ring().cut(rows, blocks, threads).fit(trainer);
     assertArrayEquals(expected.fit().parameters(), cut.fit().parameters(), 1e-9);
-  }
-
-  /** Checkpoints in memory, which a run is killed after. */
-  private static final class Kept implements Checkpoints {
-    private final Map<String, SolverState> states = new TreeMap<>();
-    private final int killAfter;
-
-    Kept(int killAfter) {
-      this.killAfter = killAfter;
-    }
-
-    @Override
-    public Optional<SolverState> find(String stage) {
-      return Optional.ofNullable(states.get(stage));
-    }
-
-    @Override
-    public void keep(String stage, SolverState state) {
-      states.put(stage, state);
-      if (state.iteration() == killAfter) {
-        throw new IllegalStateException("killed");
-      }
-    }
-  }
-
-  private static void assertResumes(NeuralNetwork trainer, int... points) {
-    TrainedNetwork whole = ring().fit(trainer);
-    for (int point : points) {
-      Kept kept = new Kept(point);
-      assertThrows(
-          IllegalStateException.class,
-          () -> ring().fit(trainer, Optional.empty(), kept, NeuralNetwork.Listener.NONE));
-      Kept resumed = new Kept(-1);
-      resumed.states.putAll(kept.states);
-      TrainedNetwork rest =
-          ring().fit(trainer, Optional.empty(), resumed, NeuralNetwork.Listener.NONE);
-      assertArrayEquals(whole.fit().parameters(), rest.fit().parameters());
-      assertEquals(whole.fit().history(), rest.fit().history());
-      assertEquals(whole.fit().solution(), rest.fit().solution());
-      assertEquals(whole.fit().bestEpoch(), rest.fit().bestEpoch());
-    }
-  }
-
-  @ParameterizedTest
-  @EnumSource(StepRule.class)
-  void aKilledRunGoesOnToTheSameBits(StepRule rule) {
-    NeuralNetwork trainer =
-        NetworkRuns.trainer(Activation.SIGMOID, NetworkRuns.descent(rule, 0.05, 64, 8), 5);
-    assertResumes(trainer, 1, 2, 4, 7, 8);
-    assertResumes(NetworkRuns.with(trainer, new EarlyStop(0.3, 2)), 1, 2);
-  }
-
-  @Test
-  void aKilledRunOfLbfgsGoesOnToTheSameBits() {
-    assertResumes(
-        NetworkRuns.trainer(Activation.TANH, NetworkRuns.lbfgs(25, 0), 5), 1, 2, 11, 12, 25);
-    assertResumes(
-        NetworkRuns.with(
-            NetworkRuns.trainer(Activation.TANH, NetworkRuns.lbfgs(25, 0), 5),
-            new EarlyStop(0.3, 3)),
-        2,
-        5);
   }
 
   @Test
@@ -296,26 +209,6 @@ class NeuralNetworkTest {
     assertEquals(given.sumWeights(), rows.fit(weighted).fit().sumWeights(), 1e-9);
   }
 
-  // ------------------------------------------------------------ numbers
-
-  private static NetworkRuns curve(int targets) {
-    Random random = new Random(23);
-    int width = 1 + targets - 1;
-    double[] x = new double[ROWS * width];
-    double[] y = new double[ROWS];
-    for (int i = 0; i < ROWS; i++) {
-      double t = 6 * random.nextDouble() - 3;
-      x[i * width] = t;
-      y[i] = 5e5 + 1e5 * Math.sin(2 * t);
-      for (int j = 1; j < targets; j++) {
-        x[i * width + j] = 1e-3 * Math.cos(t) + j;
-      }
-    }
-    List<String> labels = IntStream.range(0, targets).mapToObj(j -> "y" + j).toList();
-    Schema schema = new Schema(List.of(Column.numeric("t")), labels, Optional.empty());
-    return NetworkRuns.of(schema, x, y);
-  }
-
   @ParameterizedTest
   @CsvSource({"1", "3"})
   void numbersFarFromUnitScaleAreLearnt(int targets) {
@@ -349,150 +242,6 @@ class NeuralNetworkTest {
     assertEquals(Failure.Kind.DATA, failure.kind());
     assertTrue(failure.getMessage().contains("the label 'y0' is "), failure.getMessage());
   }
-
-  // ------------------------------------------------------------ what goes wrong
-
-  /** Two columns that move together, and a label that is their small difference. */
-  private static NetworkRuns alike() {
-    Random random = new Random(5);
-    double[] x = new double[2 * ROWS];
-    double[] y = new double[ROWS];
-    for (int i = 0; i < ROWS; i++) {
-      double common = random.nextGaussian();
-      x[2 * i] = common + 0.3 * random.nextGaussian();
-      x[2 * i + 1] = common + 0.3 * random.nextGaussian();
-      y[i] = x[2 * i] - x[2 * i + 1];
-    }
-    Schema schema =
-        new Schema(List.of(Column.numeric("a"), Column.numeric("b")), "y", Optional.empty());
-    return NetworkRuns.of(schema, x, y);
-  }
-
-  /**
-   * A rate a little too large for what the columns have in common: the loss falls while their
-   * difference is learnt, then climbs, and at last leaves the range of a double.
-   */
-  @ParameterizedTest
-  @ValueSource(ints = {200, 20_000})
-  void aRunThatClimbsEndsWithTheParametersBeforeIt(int epochs) {
-    NeuralNetwork trainer =
-        NetworkRuns.trainer(
-            Activation.IDENTITY,
-            NetworkRuns.descent(StepRule.SGD, 1.1, NetworkDescent.ALL, epochs));
-    TrainedNetwork trained = alike().fit(trainer);
-    NetworkFit fit = trained.fit();
-    List<Epoch> history = fit.history();
-    assertEquals(Termination.DIVERGED, fit.solution().termination());
-    double least = history.stream().mapToDouble(Epoch::loss).min().orElseThrow();
-    assertTrue(least < history.get(0).loss() / 2, "it learnt nothing before");
-    assertTrue(history.get(history.size() - 1).loss() > 2 * history.get(0).loss());
-    assertEquals(least, history.get(fit.bestEpoch()).loss(), "the start of the least epoch");
-    assertEquals(least, fit.solution().objective(), 1e-12);
-    assertEquals(1, trained.warnings().size());
-    assertTrue(trained.warnings().get(0).contains("those after epoch " + fit.bestEpoch()));
-    assertTrue(trained.warnings().get(0).contains("lower optimizer.learning-rate"));
-    assertEquals(epochs == 200, history.size() == epochs);
-  }
-
-  @Test
-  void aModelToGoOnFromThatIsMadeWorseIsToldOrRefused() {
-    NetworkDescent gentle = NetworkRuns.descent(StepRule.SGD, 0.5, NetworkDescent.ALL, 5);
-    TrainedNetwork good = alike().fit(NetworkRuns.trainer(Activation.IDENTITY, gentle));
-    NetworkDescent wild = NetworkRuns.descent(StepRule.SGD, 30, NetworkDescent.ALL, 3);
-    Failure failure =
-        assertThrows(
-            Failure.class,
-            () ->
-                alike()
-                    .fit(
-                        NetworkRuns.trainer(Activation.IDENTITY, wild),
-                        Optional.of(good),
-                        Checkpoints.NONE,
-                        NeuralNetwork.Listener.NONE));
-    assertEquals(Failure.Kind.NO_SOLUTION, failure.kind());
-    NetworkDescent noisy = NetworkRuns.descent(StepRule.SGD, 0.02, 2, 1);
-    TrainedNetwork worse =
-        ring()
-            .fit(
-                NetworkRuns.trainer(Activation.TANH, noisy, 3),
-                Optional.of(ring().fit(NetworkRuns.trainer(Activation.TANH, lbfgs(), 3))),
-                Checkpoints.NONE,
-                NeuralNetwork.Listener.NONE);
-    assertEquals(Termination.MAX_ITERATIONS, worse.fit().solution().termination());
-    assertEquals(1, worse.warnings().size());
-    assertTrue(worse.warnings().get(0).contains("the model to go on from"));
-  }
-
-  private static NetworkDescent lbfgs() {
-    return NetworkRuns.lbfgs(300, 1e-6);
-  }
-
-  @Test
-  void divergedInTheFirstEpochThereIsNoSolution() {
-    NeuralNetwork trainer =
-        NetworkRuns.trainer(
-            Activation.IDENTITY, NetworkRuns.descent(StepRule.SGD, 1e200, 10, 5), 4);
-    Failure failure = assertThrows(Failure.class, () -> curve(1).fit(trainer));
-    assertEquals(Failure.Kind.NO_SOLUTION, failure.kind());
-    assertTrue(failure.getMessage().contains("lower optimizer.learning-rate"));
-  }
-
-  @Test
-  void settingsThatMakeNoSenseAreRefusedInOneLine() {
-    for (double rate : new double[] {0, -1, Double.NaN, Double.POSITIVE_INFINITY}) {
-      Failure failure =
-          assertThrows(Failure.class, () -> NetworkRuns.descent(StepRule.SGD, rate, 1, 1));
-      assertEquals("optimizer.learning-rate must be above 0, found " + rate, failure.getMessage());
-    }
-    assertThrows(Failure.class, () -> NetworkRuns.descent(StepRule.SGD, 1, -2, 1));
-    assertThrows(Failure.class, () -> NetworkRuns.descent(StepRule.SGD, 1, 1, 0));
-    assertThrows(Failure.class, () -> new EarlyStop(1, 1));
-    assertThrows(Failure.class, () -> new EarlyStop(0.5, 0));
-    assertThrows(Failure.class, () -> NetworkRuns.with(adam(1, 1), -1));
-    assertThrows(
-        Failure.class, () -> NetworkRuns.trainer(Activation.RELU, adam(1, 1).descent(), 0));
-  }
-
-  @Test
-  void outputsThatDoNotGoWithTheLabelsAreRefused() {
-    assertThrows(Failure.class, () -> shaped(Output.IDENTITY, null).network(2, 2, 0));
-    assertThrows(Failure.class, () -> shaped(Output.SOFTMAX, null).network(2, 0, 2));
-    assertThrows(Failure.class, () -> shaped(Output.SOFTMAX, Loss.SQUARED_ERROR).network(2, 2, 0));
-    assertEquals(1, shaped(null, null).network(2, 2, 0).numOutputs());
-    assertEquals(Output.SOFTMAX, shaped(null, null).network(2, 3, 0).output());
-    assertEquals(3, shaped(Output.SIGMOID, null).network(2, 3, 0).numOutputs());
-    assertEquals(2, shaped(Output.SOFTMAX, null).network(2, 2, 0).numOutputs());
-    assertEquals(Output.SIGMOID, shaped(null, Loss.CROSS_ENTROPY).network(2, 0, 4).output());
-    assertEquals(Output.IDENTITY, shaped(null, null).network(2, 0, 4).output());
-  }
-
-  @Test
-  void moreParametersThanAnArrayHoldsAreRefused() {
-    NetworkShape wide =
-        new NetworkShape(
-            List.of(60_000, 60_000),
-            List.of(Activation.RELU),
-            Optional.empty(),
-            Optional.empty(),
-            true,
-            0.01,
-            Start.AUTO);
-    Failure failure = assertThrows(Failure.class, () -> wide.network(10, 2, 0));
-    assertTrue(failure.getMessage().contains("parameters, more than an array"));
-  }
-
-  private static NetworkShape shaped(Output output, Loss loss) {
-    return new NetworkShape(
-        List.of(),
-        List.of(Activation.RELU),
-        Optional.ofNullable(output),
-        Optional.ofNullable(loss),
-        true,
-        0.01,
-        Start.AUTO);
-  }
-
-  // ------------------------------------------------------------ going on from a model
 
   @Test
   void goesOnFromANetworkWithItsScales() {
