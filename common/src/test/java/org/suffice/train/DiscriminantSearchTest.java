@@ -156,7 +156,7 @@ class DiscriminantSearchTest {
     assertEquals(2, blocks.passes, "whatever the number of candidates and folds");
     List<Step> path = model.validation().path();
     assertEquals(3 * mixes.length, path.size());
-    List<int[]> folds = CrossValidationTest.folds(rows, rule);
+    List<int[]> folds = FoldRuns.folds(rows, rule);
     assertTrue(folds.size() > 1);
     int best = -1;
     for (int i = 0; i < path.size(); i++) {
