@@ -41,13 +41,7 @@ public final class LevelSets implements Serializable {
   /** The number that was a class last, so that most are not written as text. */
   private double lastNumber = Double.NaN;
 
-  /** For the columns whose ranges are sought, by their places among those. */
-  private final ArrayList<String> ranged = new ArrayList<>();
-
-  private int[] rangeSlots = new int[0];
-  private int[] rangeIndicators = new int[0];
-  private double[] least = new double[0];
-  private double[] largest = new double[0];
+  private ColumnRanges ranges = ColumnRanges.none();
 
   /** Bytes that compare by content. */
   private record ByteBufferKey(byte[] bytes) implements Serializable {
@@ -112,7 +106,7 @@ public final class LevelSets implements Serializable {
     if (label >= 0) {
       fresh.withClasses(columns.get(label));
     }
-    fresh.seekRanges(ranged, rangeSlots, rangeIndicators);
+    fresh.ranges = ranges.fresh();
     return fresh;
   }
 
@@ -123,16 +117,7 @@ public final class LevelSets implements Serializable {
    * @param encoder of the rows that {@link #addRow} is going to be given
    */
   public LevelSets withRanges(List<String> names, FeatureEncoder encoder) {
-    int[] slots = new int[names.size()];
-    int[] indicators = new int[names.size()];
-    for (int c = 0; c < encoder.numColumns(); c++) {
-      int at = names.indexOf(encoder.columnName(c));
-      if (at >= 0) {
-        slots[at] = encoder.firstSlot(c);
-        indicators[at] = encoder.indicatorSlot(c);
-      }
-    }
-    seekRanges(names, slots, indicators);
+    ranges = ColumnRanges.of(names, encoder);
     return this;
   }
 
@@ -145,40 +130,24 @@ public final class LevelSets implements Serializable {
     return this;
   }
 
-  private void seekRanges(List<String> names, int[] slots, int[] indicators) {
-    ranged.addAll(names);
-    rangeSlots = slots;
-    rangeIndicators = indicators;
-    least = new double[slots.length];
-    largest = new double[slots.length];
-    Arrays.fill(least, Double.POSITIVE_INFINITY);
-    Arrays.fill(largest, Double.NEGATIVE_INFINITY);
-  }
-
   /** Whether ranges are sought, for which rows must be parsed. */
   public boolean seeksRanges() {
-    return !ranged.isEmpty();
+    return !ranges.isEmpty();
   }
 
   /** Adds the numbers of a row that is used. */
   public void addRow(double[] values, int offset) {
-    for (int i = 0; i < rangeSlots.length; i++) {
-      if (rangeIndicators[i] < 0 || values[offset + rangeIndicators[i]] == 0) {
-        double value = values[offset + rangeSlots[i]];
-        least[i] = Math.min(least[i], value);
-        largest[i] = Math.max(largest[i], value);
-      }
-    }
+    ranges.add(values, offset);
   }
 
   /** The least number of a column; infinity when no row has one. */
   public double least(String column) {
-    return least[ranged.indexOf(column)];
+    return ranges.least(column);
   }
 
   /** The largest number of a column; minus infinity when no row has one. */
   public double largest(String column) {
-    return largest[ranged.indexOf(column)];
+    return ranges.largest(column);
   }
 
   /** Whether there is anything to look for. */
@@ -188,7 +157,7 @@ public final class LevelSets implements Serializable {
         return false;
       }
     }
-    return names.isEmpty() && ranged.isEmpty();
+    return names.isEmpty() && ranges.isEmpty();
   }
 
   /** Whether the levels of a column are sought. */
@@ -292,10 +261,7 @@ public final class LevelSets implements Serializable {
     for (int i = 0; i < levels.size(); i++) {
       levels.get(i).addAll(other.levels.get(i));
     }
-    for (int i = 0; i < least.length; i++) {
-      least[i] = Math.min(least[i], other.least[i]);
-      largest[i] = Math.max(largest[i], other.largest[i]);
-    }
+    ranges.merge(other.ranges);
     for (int c = 0; c < sawMissing.length; c++) {
       sawMissing[c] |= other.sawMissing[c];
     }
