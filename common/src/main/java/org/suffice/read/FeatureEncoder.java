@@ -1,14 +1,12 @@
 package org.suffice.read;
 
 import java.io.Serializable;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.suffice.Failure;
 
 /**
  * Where each input column goes among the d features of a block: a numeric column to one slot or
@@ -429,54 +427,6 @@ public final class FeatureEncoder implements Serializable {
    * @throws Failure when a column is absent, a value cannot be read, or a level is unknown
    */
   public double[] encode(Map<String, String> row) {
-    double[] values = new double[numFeatures()];
-    for (int c = 0; c < numColumns(); c++) {
-      String name = columnNames.get(c);
-      String text = row.get(name);
-      if (text == null) {
-        throw Failure.data("column " + Text.show(name) + " is missing in the row");
-      }
-      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-      String problem = encode(c, bytes, values);
-      if (problem != null) {
-        throw Failure.data("column " + Text.show(name) + ": " + Text.show(text) + " " + problem);
-      }
-    }
-    for (int i = 0; i < products.length; i++) {
-      if (!storeInteraction(i, values, 0)) {
-        throw Failure.data(
-            "the product " + Text.show(products[i].name()) + " is beyond the range of a double");
-      }
-    }
-    return values;
-  }
-
-  private String encode(int column, byte[] bytes, double[] values) {
-    switch (kinds.get(column)) {
-      case CATEGORICAL -> {
-        int level = levels(column).indexOf(bytes, 0, bytes.length);
-        if (level < 0) {
-          return "is a level that training did not see";
-        }
-        values[firstSlot[column] + level] = 1;
-      }
-      case DATE -> {
-        long seconds = Timestamps.parse(bytes, 0, bytes.length);
-        if (seconds == Timestamps.NONE) {
-          return "is not a date";
-        }
-        storeDate(column, seconds, values, 0);
-      }
-      default -> {
-        double value = Numbers.parse(bytes, 0, bytes.length);
-        if (!Double.isFinite(value)) {
-          return "is not a finite number";
-        }
-        if (!storeNumber(column, value, values, 0)) {
-          return "has a power beyond the range of a double";
-        }
-      }
-    }
-    return null;
+    return TextRow.encode(this, row);
   }
 }
