@@ -1,13 +1,12 @@
 package org.suffice.solve;
 
 import java.util.Arrays;
-import org.suffice.linalg.CompensatedSums;
 import org.suffice.solve.Solution.Termination;
 
 /**
- * One run of {@link CoordinateDescent}: the state of the coefficients, in units of a {@link
- * ScaledQuadratic}. Sweeps over the working set alternate with steps of an active-set method; both
- * only lower the objective, and there are finitely many sets of signs.
+ * One run of {@link CoordinateDescent}: moves a {@link PenalisedPoint} to the minimum. Sweeps over
+ * the working set alternate with steps of an active-set method; both only lower the objective, and
+ * there are finitely many sets of signs.
  */
 final class Descent {
   /** Sweeps before a linear system: one while signs hold, doubled each time that they do not. */
@@ -29,14 +28,13 @@ final class Descent {
   private final double[] l1;
   private final double[] l2;
   private final boolean nonNegative;
+  private final PenalisedPoint point;
+
+  /** The coefficients of the point, changed here. */
   private final double[] w;
-  private final double largest;
-  private final double tolerance;
 
-  /** c + rest = s − Sw. */
+  /** The gradient of the point, kept up while sweeping. */
   private final double[] c;
-
-  private final double[] rest;
 
   /** Columns that are swept, in the order they came. */
   private final int[] working;
@@ -73,17 +71,11 @@ final class Descent {
     this.l2 = l2;
     this.nonNegative = nonNegative;
     this.w = w;
-    this.tolerance = tolerance;
-    c = new double[k];
-    rest = new double[k];
+    point = new PenalisedPoint(q, l1, l2, nonNegative, w, tolerance);
+    c = point.c;
     working = new int[k];
     works = new boolean[k];
     excluded = new boolean[k];
-    double max = 0;
-    for (double product : q.products) {
-      max = Math.max(max, Math.abs(product));
-    }
-    largest = max;
   }
 
   int iterations() {
@@ -92,13 +84,13 @@ final class Descent {
 
   Termination run(int limit, double[] previous) {
     maxIterations = limit;
-    if (largest == 0) { // nothing draws a coefficient away from zero
+    if (point.isDrawnNowhere()) {
       Arrays.fill(w, 0);
     }
-    updateGradient();
+    point.updateGradient();
     for (int j = 0; j < k; j++) {
-      boolean strong = previous != null && pull(j) >= 2 * l1[j] - previous[j];
-      if (q.varies(j) && (w[j] != 0 || isFree(j) || strong)) {
+      boolean strong = previous != null && point.pull(j) >= 2 * l1[j] - previous[j];
+      if (q.varies(j) && (w[j] != 0 || point.isFree(j) || strong)) {
         add(j);
       }
     }
@@ -116,17 +108,7 @@ final class Descent {
         sweeps = Math.min(2 * sweeps, MOST_SWEEPS);
       }
     }
-    return violation() <= slack() ? Termination.CONVERGED : Termination.SINGULAR;
-  }
-
-  /** Whether a coefficient may change sign without a kink of the objective. */
-  private boolean isFree(int j) {
-    return l1[j] == 0 && !nonNegative;
-  }
-
-  /** What draws a coefficient away from zero. */
-  private double pull(int j) {
-    return nonNegative ? c[j] : Math.abs(c[j]);
+    return point.violation() <= point.slack() ? Termination.CONVERGED : Termination.SINGULAR;
   }
 
   private void add(int j) {
@@ -138,31 +120,15 @@ final class Descent {
 
   /** Whether there are columns at 0 that their gradient draws away. */
   private boolean addViolators() {
-    double slack = slack();
+    double slack = point.slack();
     boolean any = false;
     for (int j = 0; j < k; j++) {
-      if (w[j] == 0 && !excluded[j] && q.varies(j) && pull(j) > l1[j] + slack) {
+      if (w[j] == 0 && !excluded[j] && q.varies(j) && point.pull(j) > l1[j] + slack) {
         add(j);
         any = true;
       }
     }
     return any;
-  }
-
-  /** c = s − Sw, from its definition. */
-  private void updateGradient() {
-    System.arraycopy(q.products, 0, c, 0, k);
-    Arrays.fill(rest, 0);
-    for (int j = 0; j < k; j++) {
-      if (w[j] != 0) {
-        CompensatedSums.subtract(w[j], q.matrix, j * k, c, rest, k);
-      }
-    }
-    for (int j = 0; j < k; j++) {
-      double sum = c[j] + rest[j];
-      rest[j] -= sum - c[j];
-      c[j] = sum;
-    }
   }
 
   /**
@@ -193,7 +159,7 @@ final class Descent {
           for (int i = 0; i < k; i++) {
             c[i] -= difference * q.matrix[row + i];
           }
-          changed |= !isFree(j) && Math.signum(old) != Math.signum(value);
+          changed |= !point.isFree(j) && Math.signum(old) != Math.signum(value);
         }
       }
       iterations++;
@@ -218,7 +184,7 @@ final class Descent {
     while (iterations < maxIterations) {
       int[] active = active();
       if (active.length == 0) {
-        updateGradient();
+        point.updateGradient();
         return true;
       }
       iterations++;
@@ -231,12 +197,12 @@ final class Descent {
       }
       if (!factor.regular()) {
         moveAlong(active, factor);
-        updateGradient();
+        point.updateGradient();
       } else if (active.length > SMALL || steps++ > k) {
         return false;
       }
     }
-    updateGradient();
+    point.updateGradient();
     return false;
   }
 
@@ -244,19 +210,11 @@ final class Descent {
     int[] active = new int[k];
     int m = 0;
     for (int j = 0; j < k; j++) {
-      if (q.varies(j) && !excluded[j] && (w[j] != 0 || isFree(j))) {
+      if (q.varies(j) && !excluded[j] && (w[j] != 0 || point.isFree(j))) {
         active[m++] = j;
       }
     }
     return Arrays.copyOf(active, m);
-  }
-
-  /** The negative derivative at a coefficient that is not zero, or has no kink. */
-  private double descentDirection(int j) {
-    double kink = isFree(j) ? 0 : Math.copySign(l1[j], w[j]);
-    double square = l2[j] * w[j];
-    double e = Math.fma(l2[j], w[j], -square);
-    return ((c[j] - kink) - square) + (rest[j] - e);
   }
 
   private boolean refine(int[] active, ScaledQuadratic.Factor factor) {
@@ -265,7 +223,7 @@ final class Descent {
     for (int round = 0; round < MOST_REFINEMENTS; round++) {
       double[] step = new double[m];
       for (int i = 0; i < m; i++) {
-        step[i] = descentDirection(active[i]);
+        step[i] = point.descentDirection(active[i]);
       }
       factor.solveInPlace(1, step);
       if (crosses(active, step)) {
@@ -279,7 +237,7 @@ final class Descent {
         size = Math.max(size, Math.abs(step[i]));
         length = Math.max(length, Math.abs(w[active[i]]));
       }
-      updateGradient();
+      point.updateGradient();
       // The error shrinks by the same factor every round: what is left is size²/before.
       double ulp = Math.ulp(length);
       boolean settled = round > 0 && (size * (size / before) <= ulp / 8 || size >= before / 2);
@@ -302,7 +260,7 @@ final class Descent {
 
   /** Whether a coefficient with a kink would reach zero or change sign. */
   private boolean crosses(int j, double step) {
-    return !isFree(j) && (w[j] + step) * Math.signum(w[j]) <= 0;
+    return !point.isFree(j) && (w[j] + step) * Math.signum(w[j]) <= 0;
   }
 
   /**
@@ -311,7 +269,7 @@ final class Descent {
    */
   private void stepToSmallerSet(int[] active, double[] step) {
     int m = active.length;
-    double before = objective();
+    double before = point.objective();
     double[] old = new double[m];
     double share = 1;
     for (int i = 0; i < m; i++) {
@@ -324,8 +282,8 @@ final class Descent {
         w[j] += step[i];
       }
     }
-    updateGradient();
-    if (objective() < before) {
+    point.updateGradient();
+    if (point.objective() < before) {
       return;
     }
     for (int i = 0; i < m; i++) {
@@ -333,20 +291,9 @@ final class Descent {
       w[j] = old[i];
       double next = w[j] + share * step[i];
       boolean first = crosses(j, step[i]) && -w[j] / step[i] == share;
-      w[j] = first || (!isFree(j) && next * Math.signum(w[j]) <= 0) ? 0 : next;
+      w[j] = first || (!point.isFree(j) && next * Math.signum(w[j]) <= 0) ? 0 : next;
     }
-    updateGradient();
-  }
-
-  /** ½(yy − wᵀ(s + c)) and the penalty. */
-  private double objective() {
-    double sum = q.labelSquare / 2;
-    for (int j = 0; j < k; j++) {
-      if (w[j] != 0) {
-        sum += l1[j] * Math.abs(w[j]) + (l2[j] * w[j] - q.products[j] - c[j]) * w[j] / 2;
-      }
-    }
-    return sum;
+    point.updateGradient();
   }
 
   /**
@@ -357,7 +304,7 @@ final class Descent {
     double[] d = factor.nullVector();
     double slope = 0;
     for (int i = 0; i < active.length; i++) {
-      slope += descentDirection(active[i]) * d[i];
+      slope += point.descentDirection(active[i]) * d[i];
     }
     double sign = slope < 0 ? -1 : 1;
     int first = firstToVanish(active, d, sign);
@@ -376,7 +323,7 @@ final class Descent {
     for (int i = 0; i < active.length; i++) {
       int j = active[i];
       double next = w[j] + length * d[i];
-      boolean crosses = !isFree(j) && next * Math.signum(w[j]) <= 0;
+      boolean crosses = !point.isFree(j) && next * Math.signum(w[j]) <= 0;
       w[j] = i == first || crosses ? 0 : next;
     }
   }
@@ -386,7 +333,7 @@ final class Descent {
     double shortest = Double.POSITIVE_INFINITY;
     for (int i = 0; i < active.length; i++) {
       int j = active[i];
-      if (!isFree(j) && Math.abs(d[i]) > NEGLIGIBLE && sign * d[i] * w[j] < 0) {
+      if (!point.isFree(j) && Math.abs(d[i]) > NEGLIGIBLE && sign * d[i] * w[j] < 0) {
         double length = Math.abs(w[j] / d[i]);
         if (length < shortest) {
           shortest = length;
@@ -397,102 +344,22 @@ final class Descent {
     return first;
   }
 
-  /** By how much a gradient may miss its condition: the tolerance, and rounding of w. */
-  private double slack() {
-    double sum = 0;
-    double square = 0;
-    for (int j = 0; j < k; j++) {
-      sum += Math.abs(w[j]);
-      square = Math.max(square, l2[j] * Math.abs(w[j]));
-    }
-    return tolerance * largest + 4 * Math.ulp(1.0) * (sum + square);
-  }
-
   /** The largest distance of a gradient from what the conditions allow. */
   double violation() {
-    double worst = 0;
-    for (int j = 0; j < k; j++) {
-      if (q.varies(j)) {
-        double distance = w[j] != 0 || isFree(j) ? Math.abs(descentDirection(j)) : pull(j) - l1[j];
-        worst = Math.max(worst, distance);
-      }
-    }
-    return worst;
+    return point.violation();
   }
 
   /** yy − wᵀ(s + c). */
   double rss() {
-    double[] hi = {q.labelSquare};
-    double[] lo = {0};
-    double[] one = new double[1];
-    for (int j = 0; j < k; j++) {
-      if (w[j] != 0) {
-        one[0] = w[j];
-        CompensatedSums.subtract(q.products[j], one, 0, hi, lo, 1);
-        CompensatedSums.subtract(c[j], one, 0, hi, lo, 1);
-        lo[0] -= w[j] * rest[j];
-      }
-    }
-    return Math.max(0, hi[0] + lo[0]);
+    return point.rss();
   }
 
   /**
-   * The objective less a lower bound of its minimum, from the dual point θ = t(y − Xw):
+   * The objective less a lower bound of its minimum.
    *
-   * <pre>
-   *   ½(1−t)²·rss + Σ [h(wⱼ) + h*(t·cⱼ) − t·cⱼwⱼ],   h(w) = l1|w| + ½l2w²,  h*(u) = ½(|u|−l1)₊²/l2
-   * </pre>
-   *
-   * <p>with t the largest share ≤ 1 that makes θ feasible where l2 = 0 (|t·cⱼ| ≤ l1). No term is
-   * negative, so that nothing cancels. Gradients are taken as feasible where they miss by rounding
-   * only; for a column without penalty |cⱼwⱼ| stands for its term. Where a linear system was solved
-   * last, the terms of its columns are what its exact solution would lower the objective by, ½ρᵀδ
-   * with ρ the derivatives left and δ the step left.
+   * @param rss that of the point
    */
   double gap(double rss) {
-    double slack = slack();
-    double t = 1;
-    for (int j = 0; j < k; j++) {
-      if (l2[j] == 0 && !isFree(j) && pull(j) > l1[j] + slack) {
-        t = Math.min(t, l1[j] / pull(j));
-      }
-    }
-    double gap = (1 - t) * (1 - t) * rss / 2;
-    boolean exact = solved != null && t == 1;
-    if (exact) {
-      gap = Math.max(0, reduction());
-    }
-    for (int j = 0; j < k; j++) {
-      if (exact && (w[j] != 0 || isFree(j))) {
-        continue;
-      }
-      double u = t * c[j];
-      double beyond = Math.max(0, (nonNegative ? u : Math.abs(u)) - l1[j]);
-      double size = Math.abs(w[j]);
-      if (l2[j] == 0) {
-        gap += isFree(j) ? Math.abs(u * w[j]) : Math.abs(l1[j] * size - u * w[j]);
-      } else if (u * w[j] >= 0 && beyond > 0) {
-        double miss = l2[j] * size - beyond;
-        gap += miss * miss / l2[j] / 2;
-      } else {
-        gap += l1[j] * size + l2[j] * size * size / 2 - u * w[j] + beyond * beyond / l2[j] / 2;
-      }
-    }
-    return gap;
-  }
-
-  /** What the exact solution of the last linear system is below the objective: ½ρᵀM⁻¹ρ. */
-  private double reduction() {
-    int m = solvedColumns.length;
-    double[] step = new double[m];
-    for (int i = 0; i < m; i++) {
-      step[i] = descentDirection(solvedColumns[i]);
-    }
-    solved.solveInPlace(1, step);
-    double sum = 0;
-    for (int i = 0; i < m; i++) {
-      sum += descentDirection(solvedColumns[i]) * step[i] / 2;
-    }
-    return sum;
+    return point.gap(rss, solved, solvedColumns);
   }
 }
