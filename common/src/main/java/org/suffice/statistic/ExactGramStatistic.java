@@ -277,7 +277,7 @@ public final class ExactGramStatistic implements Statistic<ExactGramStatistic> {
     double log = weight == 0 ? 0 : StrictMath.log(weight);
     if (log != 0) {
       long[] digits = new long[5];
-      int unit = ExactGramBlock.digits(log, digits);
+      int unit = WideProducts.digits(log, digits);
       for (int k = 0; k < digits.length; k++) {
         logWeights.row(unit + k, 0)[0] += digits[k];
       }
