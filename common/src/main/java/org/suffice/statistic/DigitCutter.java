@@ -1,7 +1,6 @@
 package org.suffice.statistic;
 
 import java.util.Arrays;
-import org.suffice.Failure;
 
 /**
  * Cuts the columns of a chunk of rows into digits of 23 bits, without error: column j is Σ_l
@@ -10,9 +9,8 @@ import org.suffice.Failure;
  * J. Sci. Comput. 31, 2008, ExtractVector).
  *
  * <p>Columns are ranked by how many digits they need, so that those that have a digit on level l
- * are the first ranks and a row is cut by loops over neighbouring doubles. Ranks and units follow
- * the data; they are kept from one chunk to the next where they fit, because products are summed up
- * by rank and level.
+ * are the first ranks and a row is cut by loops over neighbouring doubles. How many, and in what
+ * units, follows the data ({@link DigitPlan}).
  */
 final class DigitCutter {
   /** Bits of a digit. */
@@ -21,40 +19,8 @@ final class DigitCutter {
   /** More digits than this in one column of a chunk, and the column is summed in longs. */
   static final int MAX_LEVELS = 8;
 
-  /** The top digit of a column may be this many bits too high before its unit is lowered. */
-  private static final int SLACK = 8;
-
-  /** Between these units, grids and scales of every digit are normal doubles. */
-  private static final int HIGHEST_UNIT = 900;
-
-  private static final int LOWEST_UNIT = -960;
-
-  /** Rows looked at to guess how many digits the columns of the first chunk need. */
-  private static final int SCOUTED_ROWS = 32;
-
-  /**
-   * So many chunks in a row with a digit too few, and the column is ranked with one more; with a
-   * unit much too high, and it is lowered.
-   */
-  private static final int SHORT = 4;
-
-  /** So many chunks in a row with a digit to spare, and the column is ranked with one less. */
-  private static final int PATIENCE = 64;
-
   private final int size;
-  private final double[] largest;
-
-  /** By column: the exponent of its level 0, how many levels are planned, what chunks said. */
-  private final int[] unit;
-
-  private final int[] planned;
-  private final int[] tooFew;
-  private final int[] spare;
-  private final int[] muchLower;
-  private boolean scouted;
-
-  /** Whether ranks are to be formed anew. */
-  private boolean stale = true;
+  private final DigitPlan plan;
 
   /** By rank. */
   private int[] order;
@@ -80,17 +46,14 @@ final class DigitCutter {
   /** Of planned columns of digits. */
   private int[] levelsOfSlots = new int[0];
 
+  /** The version of the plan that ranks were formed of. */
   private int version;
+
   private boolean[] wide;
 
   DigitCutter(int size) {
     this.size = size;
-    largest = new double[size];
-    unit = new int[size];
-    planned = new int[size];
-    tooFew = new int[size];
-    spare = new int[size];
-    muchLower = new int[size];
+    plan = new DigitPlan(size);
     before = new double[size];
     after = new double[size];
     row = new double[size];
@@ -108,41 +71,10 @@ final class DigitCutter {
    * @param z n×p row-major
    */
   void plan(int n, double[] z) {
-    wide = null;
-    measure(n, z);
-    for (int j = 0; j < size; j++) {
-      if (!Double.isFinite(largest[j])) {
-        throw Failure.data(
-            "a weight times a value, or a power of a value, exceeds the range of a double:"
-                + " divide weights or values by a power of ten");
-      }
-      if (largest[j] == 0) {
-        continue; // zeros have no digits, whatever the unit
-      }
-      // |x| < 2^{exponent + 1} is at most 2^22 units.
-      int needed = Math.getExponent(largest[j]) + 2 - BITS;
-      if (needed > HIGHEST_UNIT || needed < LOWEST_UNIT) {
-        markWide(j);
-      } else if (planned[j] == 0) {
-        unit[j] = needed;
-        planned[j] = scouted ? 1 : scout(j, Math.min(n, SCOUTED_ROWS), z);
-        stale = true;
-      } else if (needed > unit[j] || isMuchLower(needed, j)) {
-        unit[j] = needed;
-        planned[j] = Math.min(planned[j], mostLevels(j));
-        muchLower[j] = 0;
-        stale = true;
-      }
-    }
-    if (wide != null) {
-      return;
-    }
-    scouted = true;
-    replan();
-    if (stale) {
+    wide = plan.follow(n, z);
+    if (wide == null && version != plan.version()) {
       rank();
-      stale = false;
-      version++;
+      version = plan.version();
     }
   }
 
@@ -154,79 +86,23 @@ final class DigitCutter {
     return version;
   }
 
-  /** For some chunks in a row: the rows of different classes may lie far apart. */
-  private boolean isMuchLower(int needed, int column) {
-    muchLower[column] = needed < unit[column] - SLACK ? muchLower[column] + 1 : 0;
-    return muchLower[column] >= SHORT;
-  }
-
-  private void markWide(int column) {
-    wide = wide == null ? new boolean[size] : wide;
-    wide[column] = true;
-  }
-
-  private int mostLevels(int column) {
-    return Math.min(MAX_LEVELS, (unit[column] - LOWEST_UNIT) / BITS + 1);
-  }
-
-  private void measure(int n, double[] z) {
-    double[] most = largest;
-    int p = size;
-    Arrays.fill(most, 0);
-    for (int i = 0; i < n; i++) {
-      int at = i * p;
-      for (int j = 0; j < p; j++) {
-        most[j] = Math.max(most[j], Math.abs(z[at + j]));
-      }
-    }
-  }
-
-  /** A first guess of the levels of a column from the lowest bits of some rows. */
-  private int scout(int column, int n, double[] z) {
-    int lowest = unit[column];
-    for (int i = 0; i < n; i++) {
-      double x = z[i * size + column];
-      if (x != 0) {
-        long mantissa = Double.doubleToRawLongBits(x) & ((1L << 52) - 1) | 1L << 52;
-        int bit = Math.getExponent(x) - 52 + Long.numberOfTrailingZeros(mantissa);
-        lowest = Math.min(lowest, bit);
-      }
-    }
-    return Math.min(mostLevels(column), 1 - Math.floorDiv(lowest - unit[column], BITS));
-  }
-
-  /** Follows what the last chunks needed. */
-  private void replan() {
-    for (int j = 0; j < size; j++) {
-      if (tooFew[j] >= SHORT && planned[j] < mostLevels(j)) {
-        planned[j]++;
-        tooFew[j] = 0;
-        stale = true;
-      } else if (spare[j] >= PATIENCE && planned[j] > 1) {
-        planned[j]--;
-        spare[j] = 0;
-        stale = true;
-      }
-    }
-  }
-
   private void rank() {
     int[] places = new int[MAX_LEVELS + 2];
     for (int j = 0; j < size; j++) {
-      places[MAX_LEVELS - planned[j] + 1]++;
+      places[MAX_LEVELS - plan.levels(j) + 1]++;
     }
     for (int l = 1; l < places.length; l++) {
       places[l] += places[l - 1];
     }
     order = new int[size];
     for (int j = 0; j < size; j++) {
-      order[places[MAX_LEVELS - planned[j]]++] = j;
+      order[places[MAX_LEVELS - plan.levels(j)]++] = j;
     }
-    levels = size == 0 ? 0 : planned[order[0]];
+    levels = size == 0 ? 0 : plan.levels(order[0]);
     int slot = 0;
     for (int l = 0; l <= MAX_LEVELS; l++) {
       int active = 0;
-      while (active < size && planned[order[active]] > l) {
+      while (active < size && plan.levels(order[active]) > l) {
         active++;
       }
       countAt[l] = active;
@@ -246,7 +122,7 @@ final class DigitCutter {
   }
 
   private void setGrid(int rank, int level) {
-    int exponent = unit[order[rank]] - BITS * level;
+    int exponent = plan.unit(order[rank]) - BITS * level;
     grid[level][rank] = Math.scalb(1.5, 52 + exponent);
     scale[level][rank] = Math.scalb(1.0, -exponent);
   }
@@ -332,13 +208,13 @@ final class DigitCutter {
     wide = null;
     for (int k = 0; k < countAt[0]; k++) {
       int j = order[k];
-      int level = planned[j];
-      tooFew[j] = after[k] != 0 ? tooFew[j] + 1 : 0;
-      spare[j] = before[k] == 0 && largest[j] != 0 ? spare[j] + 1 : 0;
+      int level = plan.levels(j);
+      plan.note(j, after[k] != 0, before[k] == 0);
       while (after[k] != 0) {
-        int exponent = unit[j] - BITS * level;
-        if (level >= mostLevels(j)) {
-          markWide(j);
+        int exponent = plan.unit(j) - BITS * level;
+        if (level >= plan.mostLevels(j)) {
+          wide = wide == null ? new boolean[size] : wide;
+          wide[j] = true;
           break;
         }
         if (count == stride) {
@@ -455,6 +331,6 @@ final class DigitCutter {
 
   /** The exponent of level 0 of a rank. */
   int unitOfRank(int rank) {
-    return unit[order[rank]];
+    return plan.unit(order[rank]);
   }
 }
