@@ -9,8 +9,8 @@ final class NetworkKeys {
 
   /** All keys of neural networks. */
   static List<Key> all() {
-    List<Key> keys = new ArrayList<>(Keys.data());
-    keys.addAll(Keys.bases());
+    List<Key> keys = new ArrayList<>(SharedKeys.data());
+    keys.addAll(SharedKeys.bases());
     keys.add(
         Key.choice(
             "task",
@@ -42,7 +42,7 @@ final class NetworkKeys {
             List.of("none", "balanced"),
             "how much more the rows of a class weigh: balanced makes all classes weigh the same"));
     keys.add(Key.whole("seed", 1, "of the first weights, the order of rows and the rows held out"));
-    keys.addAll(Keys.execution());
+    keys.addAll(SharedKeys.execution());
     return List.copyOf(keys);
   }
 
