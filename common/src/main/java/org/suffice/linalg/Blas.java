@@ -166,12 +166,46 @@ public final class Blas {
       double[] b,
       int offsetB,
       double[] c) {
+    product(n, p, q, a, offsetA, strideA, b, offsetB, 0, c);
+  }
+
+  /**
+   * C += AB.
+   *
+   * @param a n×p row-major, rows {@code strideA} apart from {@code offsetA} on, read
+   * @param b p×q row-major from {@code offsetB} on, read
+   * @param c n×q row-major, updated
+   */
+  public static void addProduct(
+      int n,
+      int p,
+      int q,
+      double[] a,
+      int offsetA,
+      int strideA,
+      double[] b,
+      int offsetB,
+      double[] c) {
+    product(n, p, q, a, offsetA, strideA, b, offsetB, 1, c);
+  }
+
+  private static void product(
+      int n,
+      int p,
+      int q,
+      double[] a,
+      int offsetA,
+      int strideA,
+      double[] b,
+      int offsetB,
+      double keep,
+      double[] c) {
     if (q == 1) {
-      NativeLibraries.blas().dgemv("T", p, n, 1, a, offsetA, strideA, b, offsetB, 1, 0, c, 0, 1);
+      NativeLibraries.blas().dgemv("T", p, n, 1, a, offsetA, strideA, b, offsetB, 1, keep, c, 0, 1);
     } else {
       // Column-major: Cᵀ (q×n) = Bᵀ·Aᵀ.
       NativeLibraries.blas()
-          .dgemm("N", "N", q, n, p, 1, b, offsetB, q, a, offsetA, strideA, 0, c, 0, q);
+          .dgemm("N", "N", q, n, p, 1, b, offsetB, q, a, offsetA, strideA, keep, c, 0, q);
     }
   }
 
@@ -215,16 +249,21 @@ public final class Blas {
   }
 
   /**
-   * C += 1bᵀ: a row is added to every row. In Java a loop inside a loop costs three times as much
-   * where rows are short.
+   * C = 1bᵀ: a row again and again, by copies of what is there already. In Java a loop inside a
+   * loop costs ten times as much where rows are short.
    *
-   * @param ones at least n ones
    * @param b q values from {@code offset} on, read
-   * @param c n×q row-major, updated
+   * @param c n×q row-major, overwritten
    */
-  public static void addToRows(int n, int q, double[] ones, double[] b, int offset, double[] c) {
-    // Column-major: Cᵀ (q×n) += b·1ᵀ.
-    NativeLibraries.blas().dger(q, n, 1, b, offset, 1, ones, 0, 1, c, 0, q);
+  public static void repeat(int n, int q, double[] b, int offset, double[] c) {
+    int all = n * q;
+    int done = Math.min(q, all);
+    System.arraycopy(b, offset, c, 0, done);
+    while (done < all) {
+      int more = Math.min(done, all - done);
+      System.arraycopy(c, 0, c, done, more);
+      done += more;
+    }
   }
 
   /**

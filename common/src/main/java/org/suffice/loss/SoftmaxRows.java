@@ -51,12 +51,32 @@ public final class SoftmaxRows {
     Powers.decayInPlace(0, n * functions, eta);
   }
 
+  /** Four at a time: a comparison waits for the one before. */
+  private double largest(double[] eta, int at) {
+    double first = eta[at];
+    double second = first;
+    double third = first;
+    double fourth = first;
+    int end = at + functions;
+    int k = at + 1;
+    for (; k + 3 < end; k += 4) {
+      first = Math.max(first, eta[k]);
+      second = Math.max(second, eta[k + 1]);
+      third = Math.max(third, eta[k + 2]);
+      fourth = Math.max(fourth, eta[k + 3]);
+    }
+    for (; k < end; k++) {
+      first = Math.max(first, eta[k]);
+    }
+    return Math.max(Math.max(first, second), Math.max(third, fourth));
+  }
+
   /** How far each predictor of a row is below the largest. */
   private void toDistances(int row, int label, double[] eta) {
     int at = row * functions;
-    double largest = reference ? 0 : eta[at];
-    for (int k = 0; k < functions; k++) {
-      largest = Math.max(largest, eta[at + k]);
+    double largest = largest(eta, at);
+    if (reference) {
+      largest = Math.max(largest, 0);
     }
     int own = reference ? label - 1 : label;
     logOdds[row] = (own < 0 ? 0 : eta[at + own]) - largest;

@@ -1,5 +1,6 @@
 package org.suffice.network;
 
+import java.util.Arrays;
 import org.suffice.linalg.Blas;
 
 /** From inputs to outputs: z_l = a_{l−1} W_l + b_l, a_l = g_l(z_l). */
@@ -38,8 +39,14 @@ final class Forward {
       int units = network.size(l);
       boolean first = l == 1;
       double[] a = first ? rows : space.values[l - 1];
-      // Z (n×units) = A (n×inputs) W (inputs×units)
-      Blas.product(
+      double[] z = space.values[l];
+      if (network.hasBias()) {
+        Blas.repeat(n, units, parameters, network.biasOffset(l), z);
+      } else {
+        Arrays.fill(z, 0, n * units, 0);
+      }
+      // Z (n×units) += A (n×inputs) W (inputs×units)
+      Blas.addProduct(
           n,
           inputs,
           units,
@@ -48,13 +55,10 @@ final class Forward {
           first ? stride : inputs,
           parameters,
           network.weightOffset(l),
-          space.values[l]);
-      if (network.hasBias()) {
-        Blas.addToRows(n, units, space.ones, parameters, network.biasOffset(l), space.values[l]);
-      }
+          z);
       if (l < layers) {
         Activations.applyInPlace(
-            network.activations().get(l - 1), network.leakySlope(), n * units, space.values[l]);
+            network.activations().get(l - 1), network.leakySlope(), n * units, z);
       }
     }
   }

@@ -14,7 +14,7 @@ public final class Workspace {
   /** Derivatives with respect to the sums of a layer, n × size of the widest one; two of them. */
   final double[][] deltas;
 
-  /** By which rows are summed, and to which biases are added. */
+  /** By which rows are summed. */
   final double[] ones;
 
   /** For the losses of many rows. */

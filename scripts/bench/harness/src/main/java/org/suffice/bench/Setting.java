@@ -95,6 +95,11 @@ record Setting(
     return sparkMain(more, main, arguments);
   }
 
+  /** An MLlib side on its own products of matrices in Java: Spark brings no native library. */
+  List<String> mllibAsItComes(String main, String... arguments) {
+    return sparkMain(List.of("-Ddev.ludovic.netlib.blas.nativeLib=none"), main, arguments);
+  }
+
   /** A Spark side with a main class of its own. */
   List<String> sparkMain(List<String> flags, String main, String... arguments) {
     List<String> command = jvm();
