@@ -18,31 +18,40 @@ public final class RowAccount implements Serializable {
   /** Things worth a warning that do not make a row unusable, counted. */
   public enum Note {
     /** Values replaced by the mean of their column. */
-    MEAN_FOR_MISSING("missing values replaced by the mean of their column"),
+    MEAN_FOR_MISSING(
+        "missing value replaced by the mean of its column",
+        "missing values replaced by the mean of their column"),
     /** Levels that training did not see. */
-    UNSEEN_LEVEL("levels that training did not see"),
+    UNSEEN_LEVEL("level that training did not see", "levels that training did not see"),
     /** A number that is not zero, read as zero. */
-    UNDERFLOW("numbers too small for a double, read as 0"),
+    UNDERFLOW(
+        "number too small for a double, read as 0", "numbers too small for a double, read as 0"),
     /** Whole numbers above 2^53. */
-    INEXACT("whole numbers above 2^53, not exact in a double: identifiers?"),
+    INEXACT(
+        "whole number above 2^53, not exact in a double: an identifier?",
+        "whole numbers above 2^53, not exact in a double: identifiers?"),
     /** LIBSVM rows whose indexes were not ascending. */
-    UNSORTED("rows with indexes out of order, sorted"),
+    UNSORTED("row with indexes out of order, sorted", "rows with indexes out of order, sorted"),
     /** qid: entries of LIBSVM rows. */
-    QID("qid entries, ignored"),
+    QID("qid entry, ignored", "qid entries, ignored"),
     /** LIBSVM entries beyond the features of the model. */
-    BEYOND_MODEL("entries of features that the model does not have, ignored"),
+    BEYOND_MODEL(
+        "entry of a feature that the model does not have, ignored",
+        "entries of features that the model does not have, ignored"),
     /** Blank lines. */
-    BLANK_LINE("blank lines, skipped");
+    BLANK_LINE("blank line, skipped", "blank lines, skipped");
 
-    private final String text;
+    private final String one;
+    private final String many;
 
-    Note(String text) {
-      this.text = text;
+    Note(String one, String many) {
+      this.one = one;
+      this.many = many;
     }
 
-    /** What is counted, for a message. */
-    public String text() {
-      return text;
+    /** How often it is, and what, for a message. */
+    public String text(long count) {
+      return count + " " + (count == 1 ? one : many);
     }
   }
 

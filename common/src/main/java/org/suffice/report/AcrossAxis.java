@@ -9,8 +9,15 @@ interface AcrossAxis {
    *
    * @param value where it stands
    * @param css its class
+   * @param label what stands above it
+   * @param title what is told of it where it is pointed at
    */
-  record Mark(double value, String css, String label) {}
+  record Mark(double value, String css, String label, String title) {
+    /** One of which the label says it all. */
+    Mark(double value, String css, String label) {
+      this(value, css, label, label);
+    }
+  }
 
   /** 0 at the left edge, 1 at the right. */
   double share(double value);
@@ -20,9 +27,6 @@ interface AcrossAxis {
 
   /** The values that have a name, from left to right. */
   List<Mark> marks();
-
-  /** What the values are, in a word, for instance λ. */
-  String symbol();
 
   /** The words below the axis. */
   String title();

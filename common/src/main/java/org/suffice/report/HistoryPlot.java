@@ -85,11 +85,6 @@ final class HistoryPlot {
     }
 
     @Override
-    public String symbol() {
-      return "epoch";
-    }
-
-    @Override
     public String title() {
       return "epoch";
     }

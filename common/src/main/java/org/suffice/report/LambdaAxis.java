@@ -81,14 +81,11 @@ final class LambdaAxis implements AcrossAxis {
       String css =
           names.contains("this fit") ? "fit" : names.contains("λ.min") ? "least" : "simplest";
       double lambda = path.steps().get(entry.getKey()).lambda();
-      marks.add(new Mark(lambda, "mark " + css, String.join(" = ", names)));
+      String label = String.join(" = ", names);
+      String title = label + ": λ = " + Figures.six(lambda);
+      marks.add(new Mark(lambda, "mark " + css, label, title));
     }
     return marks;
-  }
-
-  @Override
-  public String symbol() {
-    return "λ";
   }
 
   @Override

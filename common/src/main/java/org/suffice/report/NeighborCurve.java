@@ -43,11 +43,6 @@ final class NeighborCurve {
     }
 
     @Override
-    public String symbol() {
-      return "k";
-    }
-
-    @Override
     public String title() {
       return "k, the number of neighbours";
     }

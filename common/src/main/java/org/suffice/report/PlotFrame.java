@@ -136,8 +136,7 @@ final class PlotFrame {
     double share = across.share(mark.value());
     String at = share < EDGE ? " starts" : !last || share > 1 - EDGE ? " ends" : "";
     html.open("g", "class", mark.css());
-    html.element(
-        "title", mark.label() + ": " + across.symbol() + " = " + Figures.six(mark.value()));
+    html.element("title", mark.title());
     String x = percent(share);
     html.empty("line", "x1", x, "x2", x, "y1", String.valueOf(y + 4), "y2", String.valueOf(HEIGHT));
     html.element("text", mark.label(), "class", "label" + at, "x", x, "y", String.valueOf(y));

@@ -108,6 +108,10 @@ class NetworkReportTest {
       assertEquals(curves, elements(page, "polyline").size());
       String all = page.getDocumentElement().getTextContent();
       assertEquals(validated && epochs > 0, all.contains("kept: epoch"), all);
+      assertEquals(
+          validated && epochs > 0,
+          elements(page, "title").stream()
+              .anyMatch(title -> title.getTextContent().matches("kept: epoch [\\d,]+")));
     }
   }
 

@@ -212,6 +212,9 @@ public final class DataSet {
    * @throws Failure that locates the first row that could not be used
    */
   public void requireAcceptable(RowAccount account) {
+    if (account.read() == 0) {
+      throw Failure.data("no rows in " + input.path());
+    }
     for (Rejection rejection : account.rejections()) {
       if (rejection.reason().isFatal()) {
         throw Failure.data(input.locate(rejection));
@@ -248,14 +251,15 @@ public final class DataSet {
           reasons.append(' ').append(reason.text());
         }
       }
-      all.add(account.rejected() + " bad rows left out (" + reasons + ")");
+      String rows = account.rejected() == 1 ? " bad row" : " bad rows";
+      all.add(account.rejected() + rows + " left out (" + reasons + ")");
       for (Rejection rejection : account.rejections()) {
         all.add("bad row: " + input.locate(rejection));
       }
     }
     for (RowAccount.Note note : RowAccount.Note.values()) {
       if (account.count(note) > 0) {
-        all.add(account.count(note) + " " + note.text());
+        all.add(note.text(account.count(note)));
       }
     }
     return all;

@@ -173,6 +173,14 @@ final class TableRows {
     for (String name : keep) {
       RequiredColumns.requireColumn("--keep", name, head.names(), input);
     }
+    for (String name : schema.featureNames()) {
+      RequiredColumns.requireColumn("the model", name, head.names(), input);
+    }
+    if (needLabel) {
+      for (String name : schema.labels()) {
+        RequiredColumns.requireColumn("the label", name, head.names(), input);
+      }
+    }
     Schema used =
         schema.weight().filter(name -> !head.names().contains(name)).isPresent()
             ? schema.withoutWeight()

@@ -289,6 +289,6 @@ final class LabelsTest {
         Run.suffice("evaluate", "--model", model, "--data", rows("c.csv", "x,g,q\n2,u,10\n"));
 
     assertEquals(2, half.exitCode());
-    assertTrue(half.err().contains("column 'p' is not in the data"), half.err());
+    assertTrue(half.err().contains("the label: column 'p' is not in "), half.err());
   }
 }

@@ -136,7 +136,7 @@ final class NetworkCommandTest {
         train(csv(text.replaceAll("high|mid", "low")), "y"));
     String nan = text.replaceFirst("\n[^,]*,", "\nNaN,");
     assertLine(3, "line 2, column 'a': 'NaN' is not a number", train(csv(nan), "y"));
-    assertLine(3, "no rows to train on", train(csv("a,y\n"), "y"));
+    assertLine(3, "no rows in ", train(csv("a,y\n"), "y"));
   }
 
   /** The row is named: file and line. */

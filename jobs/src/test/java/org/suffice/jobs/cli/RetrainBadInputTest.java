@@ -137,7 +137,7 @@ final class RetrainBadInputTest {
         new Wrong(
             "a column renamed in the day held out",
             3,
-            "day=2026-08-04/part-0.csv: column 'g' is not in the data; did you mean",
+            "the model: column 'g' is not in ",
             () -> day(3, ROWS.replaceFirst("g", "G_"))),
         new Wrong("a day without rows", 3, "no rows", () -> day(3, "a,g,y\n")),
         new Wrong("a day without files", 3, "no data files in", () -> empty(3)),
