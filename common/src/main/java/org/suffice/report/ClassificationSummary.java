@@ -136,8 +136,7 @@ public final class ClassificationSummary {
     boolean weighted = metrics.isWeighted();
     String format = "%-" + width + "s  %9s  %9s  %9s  %9s" + (weighted ? "  %9s%n" : "%n");
     out.append(
-        String.format(
-            Locale.ROOT, format, "class", "precision", "recall", "f1", "rows", "weight"));
+        String.format(Locale.ROOT, format, "class", "precision", "recall", "f1", "rows", "weight"));
     ClassificationMetrics.OfClass[] all = metrics.classes();
     for (int k = 0; k < Math.min(all.length, SHOWN); k++) {
       out.append(
