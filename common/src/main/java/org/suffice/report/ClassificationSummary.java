@@ -126,15 +126,17 @@ public final class ClassificationSummary {
     return count + (count == 1 ? " row has" : " rows have");
   }
 
-  /** The figures of the classes, for a terminal. */
+  /** The figures of the classes, for a terminal; where rows have weights, those of each too. */
   public String text() {
     StringBuilder out = new StringBuilder();
     int width = 5;
     for (String name : names) {
       width = Math.max(width, shown(name).length());
     }
-    String format = "%-" + width + "s  %9s  %9s  %9s  %9s%n";
-    out.append(String.format(Locale.ROOT, format, "class", "precision", "recall", "f1", "rows"));
+    boolean weighted = metrics.isWeighted();
+    String format = "%-" + width + "s  %9s  %9s  %9s  %9s" + (weighted ? "  %9s%n" : "%n");
+    out.append(
+        String.format(Locale.ROOT, format, "class", "precision", "recall", "f1", "rows", "weight"));
     ClassificationMetrics.OfClass[] all = metrics.classes();
     for (int k = 0; k < Math.min(all.length, SHOWN); k++) {
       out.append(
@@ -145,10 +147,18 @@ public final class ClassificationSummary {
               figure(all[k].precision()),
               figure(all[k].recall()),
               figure(all[k].f1()),
-              String.format(Locale.ROOT, "%,d", all[k].support())));
+              String.format(Locale.ROOT, "%,d", all[k].support()),
+              Figures.six(all[k].weight())));
     }
     if (all.length > SHOWN) {
       out.append(String.format(Locale.ROOT, "… %,d classes in all%n", all.length));
+    }
+    if (weighted) {
+      out.append(
+          String.format(
+              Locale.ROOT,
+              "metrics are of the weights; in the JSON confusion counts rows, weightedConfusion"
+                  + " adds weights%n"));
     }
     return out.toString();
   }

@@ -85,6 +85,8 @@ final class LogisticFitting {
   LogisticFit fit(Optional<LogisticModel> start) {
     LogisticProblem whole = problem(rows, look.all(), columns);
     sumWeights = whole.sumWeights();
+    start.ifPresent(
+        model -> warnings.addAll(StartingPoint.warnings(model, slots.encoder().names())));
     return trainer.penalty().isEmpty()
         ? new MaximumLikelihood(this, whole).fit(start)
         : new PenalisedLikelihood(this, whole).fit(start);

@@ -1,15 +1,58 @@
 package org.suffice.train;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.suffice.Failure;
 import org.suffice.model.LogisticModel;
 import org.suffice.read.Text;
 
 /** Where a fit starts from that continues another. */
 final class StartingPoint {
+  private static final int NAMED = 3;
+
   private StartingPoint() {}
+
+  /**
+   * What is worth a person's attention where a model has other features than the data: a start is
+   * no part of the answer, so that none is refused, but another model than was meant may be slow.
+   *
+   * @param features the names of all features of the data
+   */
+  static List<String> warnings(LogisticModel model, List<String> features) {
+    List<String> theirs = model.encoder().names();
+    List<String> warnings = new ArrayList<>();
+    List<String> lacking = without(features, theirs);
+    if (!lacking.isEmpty()) {
+      warnings.add("--init-model: it lacks " + named(lacking) + ", started at 0");
+    }
+    List<String> surplus = without(theirs, features);
+    if (!surplus.isEmpty()) {
+      warnings.add("--init-model: it has " + named(surplus) + ", ignored: not in this training");
+    }
+    return warnings;
+  }
+
+  private static List<String> without(List<String> names, List<String> others) {
+    Set<String> known = new HashSet<>(others);
+    return names.stream().filter(name -> !known.contains(name)).toList();
+  }
+
+  /** The first of some names, and how many there are. */
+  private static String named(List<String> names) {
+    if (names.size() == 1) {
+      return "the feature " + Text.show(names.get(0));
+    }
+    List<String> shown =
+        names.subList(0, Math.min(NAMED, names.size())).stream().map(Text::show).toList();
+    return names.size()
+        + " features, "
+        + String.join(", ", shown)
+        + (names.size() > NAMED ? ", …" : "");
+  }
 
   /**
    * The parameters of a model in the coordinates of a problem: features are matched by name, those

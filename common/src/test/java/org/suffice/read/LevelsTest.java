@@ -39,6 +39,14 @@ class LevelsTest {
     assertEquals(List.of("x", "x\"z", "x,y"), sets.levels("e"));
   }
 
+  /** Blanks around a level are no part of it, those in quotes are. */
+  @Test
+  void blanksAroundLevels() {
+    LevelSets sets = sets(100);
+    add(sets, "1, a,u", "2,a\t,u", "3,a,u", "4,\" a\",u");
+    assertEquals(List.of(" a", "a"), sets.levels("c"));
+  }
+
   @Test
   void brokenLinesAreLeftForTheParser() {
     LevelSets sets = sets(100);

@@ -92,6 +92,27 @@ class LogisticStartTest {
   }
 
   @Test
+  void featuresOfOneSideAreTold() {
+    LogisticRegression plain = LogisticRows.plain("newton");
+    LogisticRegression ridge = LogisticRows.penalised(plain, LogisticGoldenTest.ridge(1));
+    LogisticRows wider = TWO.with(i -> (i * 7 % 5) / 100.0);
+    String added = wider.columns().get(wider.columns().size() - 1).name();
+    LogisticModel narrow = TWO.train(plain);
+    assertEquals(
+        List.of("--init-model: it lacks the feature '" + added + "', started at 0"),
+        from(narrow, wider, plain).record().warnings());
+    assertEquals(
+        List.of(
+            "--init-model: it has the feature '" + added + "', ignored: not in this training"),
+        from(wider.train(ridge), TWO, ridge).record().warnings());
+    assertEquals(List.of(), from(narrow, TWO, ridge).record().warnings());
+    LogisticModel one = TWO.select(0).of(List.of(TWO.columns().get(0))).train(plain);
+    assertEquals(
+        List.of("--init-model: it lacks 4 features, 'b', 'c', 'd', …, started at 0"),
+        from(one, wider, plain).record().warnings());
+  }
+
+  @Test
   void fromAReferenceToAllClassesAndBack() {
     LogisticRegression plain = LogisticRows.plain("lbfgs");
     LogisticRegression weak = LogisticRows.penalised(plain, LogisticGoldenTest.ridge(1e-3));

@@ -143,6 +143,9 @@ class ClassifierTest {
     assertEquals(2.5, json.path("weightedConfusion").path("a").path("b").doubleValue());
     assertEquals(2, json.path("classes").path("a").path("support").longValue());
     assertEquals(3, json.path("classes").path("a").path("weight").doubleValue());
+    String said = messages.toString(StandardCharsets.UTF_8);
+    assertTrue(said.contains("     rows     weight"), said);
+    assertTrue(said.contains("confusion counts rows, weightedConfusion adds weights"), said);
   }
 
   @Test
