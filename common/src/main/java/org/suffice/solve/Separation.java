@@ -3,20 +3,19 @@ package org.suffice.solve;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.IntStream;
 import org.suffice.statistic.LogisticPoint;
 import org.suffice.statistic.SeparationStatistic;
 
 /**
  * A direction of the parameters along which the likelihood of a logistic regression grows for ever,
- * so that it has no maximum: no row is pulled away from its class, and some are pulled to it
+ * so that it has no maximum: no row is pulled from its class to another, and some are pulled to it
  * (Albert and Anderson, "On the existence of maximum likelihood estimates in logistic regression
  * models", Biometrika 71, 1984: complete separation when all are, else quasi-complete).
  *
- * @param complete whether every row is pulled to its class
+ * @param complete whether every row is pulled to its class from each other
  * @param columns what the direction consists of, the largest part first, in units of deviations
- * @param rows how many rows of each class are pulled to it
+ * @param rows how many rows of each class are pulled to it from some other
  */
 public record Separation(boolean complete, int[] columns, long[] rows) {
   /**
@@ -36,6 +35,9 @@ public record Separation(boolean complete, int[] columns, long[] rows) {
    * solver has stopped. A step that moves none by more than this is none.
    */
   private static final double NEXT_STEP = 1e-3;
+
+  /** What Newton's step moves along a separation is about one; this much is surely not rounding. */
+  private static final double STEP = 0.1;
 
   /** Iterations of Newton's method made to see where the parameters go. */
   private static final int ITERATIONS = 30;
@@ -63,6 +65,7 @@ public record Separation(boolean complete, int[] columns, long[] rows) {
       LogisticObjective objective, Minimiser.Minimum minimum, double[] largest) {
     int size = objective.size();
     double[] theta = minimum.theta();
+    double[] reached = theta;
     List<double[]> directions = new ArrayList<>();
     if (size <= MOST_PARAMETERS) {
       double[] step = nextStep(objective.evaluate(theta, true));
@@ -73,7 +76,8 @@ public record Separation(boolean complete, int[] columns, long[] rows) {
         Minimiser.Minimum later =
             new Newton(TOLERANCE, ITERATIONS)
                 .minimise(objective, new SolverState(theta), IterationListener.NONE);
-        step = nextStep(objective.evaluate(later.theta(), true));
+        reached = later.theta();
+        step = nextStep(objective.evaluate(reached, true));
         if (step != null && isSmall(step, largest)) {
           return null;
         }
@@ -89,11 +93,17 @@ public record Separation(boolean complete, int[] columns, long[] rows) {
       }
     }
     directions.add(theta);
-    return directions.stream()
-        .map(direction -> along(objective, direction))
-        .filter(Objects::nonNull)
-        .findFirst()
-        .orElse(null);
+    for (double[] direction : directions) {
+      Separation found = along(objective, direction, null);
+      if (found != null) {
+        return found;
+      }
+    }
+    // A step that goes on moving rows of which there is doubt, if only a little of it is left, and
+    // pulls none of these away: the likelihood grows, and other rows have all that they can lose.
+    return size <= FEW_PARAMETERS && directions.size() > 1
+        ? along(objective, directions.get(0), reached)
+        : null;
   }
 
   /** Newton's step; null where the Hessian does not say. */
@@ -110,14 +120,16 @@ public record Separation(boolean complete, int[] columns, long[] rows) {
     return sum < NEXT_STEP;
   }
 
-  private static Separation along(LogisticObjective objective, double[] direction) {
-    SeparationStatistic margins = objective.margins(direction, Double.POSITIVE_INFINITY);
+  private static Separation along(
+      LogisticObjective objective, double[] direction, double[] reached) {
+    SeparationStatistic margins = objective.margins(direction, reached, Double.POSITIVE_INFINITY);
     double most = margins.most();
-    if (!(most > 0 && margins.least() >= -SLACK * most)) {
+    double least = reached == null ? 0 : STEP;
+    if (!(most > least && margins.least() >= -SLACK * most)) {
       return null;
     }
-    long[] rows = objective.margins(direction, SLACK * most).above();
-    boolean complete = margins.least() > SLACK * most;
+    long[] rows = objective.margins(direction, reached, SLACK * most).above();
+    boolean complete = reached == null && margins.least() > SLACK * most;
     return new Separation(complete, columns(objective.layout(), direction), rows);
   }
 
