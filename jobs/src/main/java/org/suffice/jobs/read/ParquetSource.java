@@ -150,7 +150,7 @@ final class ParquetSource implements SplitSource {
     boolean mayBeMarked =
         switch (chunk.type().kind()) {
           case CATEGORICAL -> !marks.words().isEmpty();
-          case NUMERIC -> marks.numbers().length > 0;
+          case NUMERIC -> marks.haveNumbers();
           case DATE -> false;
         };
     seeksMissing &= chunk.nulls() < 0 || mayBeMarked;
@@ -387,7 +387,10 @@ final class ParquetSource implements SplitSource {
     private Outcome unusable(Row row, int i) {
       return switch (states[i]) {
         case ParquetCells.NAN ->
-            row.reject(Rejection.Reason.NOT_A_NUMBER, item.name(), "NaN is not a number");
+            row.reject(
+                Rejection.Reason.NOT_A_NUMBER,
+                item.name(),
+                "NaN is not a number; if it marks missing values, add NaN to data.missing-values");
         case ParquetCells.INFINITE ->
             row.reject(
                 Rejection.Reason.OUT_OF_RANGE,
