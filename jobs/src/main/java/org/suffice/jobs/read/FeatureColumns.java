@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.suffice.Failure;
 import org.suffice.read.ClassIndex;
 import org.suffice.read.Column;
@@ -19,6 +20,12 @@ import org.suffice.read.Text;
 
 /** What settings make of the columns of a table: features of a kind, classes, a schema. */
 final class FeatureColumns {
+  /** Numbers but for how they are written: 1,234.5 or 0,5 or 12 % or $3 or digits kept as text. */
+  private static final Pattern NUMBER =
+      Pattern.compile(
+          "[-+\u2212]?[$\u20ac\u00a3]?[ \u00a0]?[-+]?\\p{Nd}[\\p{Nd}_,. '\u00a0\u202f]*"
+              + "([eEdD][-+]?\\p{Nd}+)?[ \u00a0]?[%$\u20ac\u00a3]?");
+
   private FeatureColumns() {}
 
   /** No features at all: the fit is then the mean of the label. */
@@ -66,6 +73,34 @@ final class FeatureColumns {
       kinds.add(kind);
     }
     return kinds;
+  }
+
+  /**
+   * Of columns that were taken for categories because no cell is a number, though all look like
+   * one: a table of thousands with separators would quietly become a table of dummies.
+   */
+  static List<String> warnings(DataSettings settings, List<Column> columns) {
+    List<String> warnings = new ArrayList<>();
+    for (Column column : columns) {
+      List<String> levels = column.levels();
+      if (column.kind() == Column.Kind.CATEGORICAL
+          && levels.size() > 1
+          && !settings.categorical().contains(column.name())
+          && levels.stream().allMatch(level -> NUMBER.matcher(level).matches())) {
+        warnings.add(
+            "column "
+                + Text.show(column.name())
+                + " became "
+                + levels.size()
+                + " categories that look like numbers, such as "
+                + Text.show(levels.get(0))
+                + ": if they are, store bare digits with a decimal point; if not, confirm it with"
+                + " data.categorical=["
+                + Text.clean(column.name())
+                + "]");
+      }
+    }
+    return warnings;
   }
 
   /** The numeric columns whose ranges are sought, as periods. */
