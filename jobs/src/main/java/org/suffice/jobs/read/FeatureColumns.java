@@ -7,25 +7,19 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.suffice.Failure;
 import org.suffice.read.ClassIndex;
 import org.suffice.read.Column;
 import org.suffice.read.FeatureEncoder;
 import org.suffice.read.Interaction;
 import org.suffice.read.LevelSets;
+import org.suffice.read.Numbers;
 import org.suffice.read.RowPlan;
 import org.suffice.read.Schema;
 import org.suffice.read.Text;
 
 /** What settings make of the columns of a table: features of a kind, classes, a schema. */
 final class FeatureColumns {
-  /** Numbers but for how they are written: 1,234.5 or 0,5 or 12 % or $3 or digits kept as text. */
-  private static final Pattern NUMBER =
-      Pattern.compile(
-          "[-+\u2212]?[$\u20ac\u00a3]?[ \u00a0]?[-+]?\\p{Nd}[\\p{Nd}_,. '\u00a0\u202f]*"
-              + "([eEdD][-+]?\\p{Nd}+)?[ \u00a0]?[%$\u20ac\u00a3]?");
-
   private FeatureColumns() {}
 
   /** No features at all: the fit is then the mean of the label. */
@@ -86,7 +80,7 @@ final class FeatureColumns {
       if (column.kind() == Column.Kind.CATEGORICAL
           && levels.size() > 1
           && !settings.categorical().contains(column.name())
-          && levels.stream().allMatch(level -> NUMBER.matcher(level).matches())) {
+          && levels.stream().allMatch(Numbers::isWrittenOtherwise)) {
         warnings.add(
             "column "
                 + Text.show(column.name())

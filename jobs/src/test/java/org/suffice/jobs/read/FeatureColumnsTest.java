@@ -1,15 +1,19 @@
 package org.suffice.jobs.read;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.suffice.Failure;
 import org.suffice.jobs.read.ParquetFiles.Asked;
 import org.suffice.read.RowAccount;
 
@@ -66,6 +70,16 @@ class FeatureColumnsTest {
     List<String> warnings = new Asked(file, "y").training().warnings(new RowAccount());
     assertEquals(1, warnings.size(), warnings.toString());
     assertTrue(warnings.get(0).contains("6 categories that look like numbers, such as '0.0'"));
+  }
+
+  @Test
+  void moreNumbersThanLevelsAreAllowed() {
+    String[] cells = IntStream.range(0, 1001).mapToObj(i -> i + ",5").toArray(String[]::new);
+    Failure failure = assertThrows(Failure.class, () -> asked(cells).training());
+    assertTrue(failure.getMessage().contains(": numbers? Store bare digits"), failure.getMessage());
+    Arrays.setAll(cells, i -> "id" + i);
+    failure = assertThrows(Failure.class, () -> asked(cells).training());
+    assertTrue(failure.getMessage().contains("1000 levels: an identifier?"), failure.getMessage());
   }
 
   @ParameterizedTest
