@@ -217,6 +217,11 @@ final class BadInputTest {
             ".*line 4: expected 3 columns, found 4",
             GOOD.replace("3,7,2", "3,7,2,")),
         csv(
+            "a delimiter at the end of every line but the header",
+            DATA,
+            ".*/x\\.csv line 2: expected 3 columns, found 4",
+            "a,b,y\n1,u,2,\n2,v,3,\n3,u,5,\n"),
+        csv(
             "a quote that is not closed",
             DATA,
             ".*/x\\.csv line 4, column 'b': a quote is opened and not closed",
