@@ -99,8 +99,9 @@ public record Separation(boolean complete, int[] columns, long[] rows) {
         return found;
       }
     }
-    // A step that goes on moving rows of which there is doubt, if only a little of it is left, and
-    // pulls none of these away: the likelihood grows, and other rows have all that they can lose.
+    // Several directions, of which some are done with: the step along the next pulls away only rows
+    // that are sure already, and takes less from them than they gained. At an optimum, which Newton
+    // would have reached by now, there is no step at all.
     return size <= FEW_PARAMETERS && directions.size() > 1
         ? along(objective, directions.get(0), reached)
         : null;
