@@ -39,6 +39,9 @@ public record Separation(boolean complete, int[] columns, long[] rows) {
   /** What Newton's step moves along a separation is about one; this much is surely not rounding. */
   private static final double STEP = 0.1;
 
+  /** Log-likelihood to be gained by Newton's step where only rows that are sure are moved. */
+  private static final double LITTLE_TO_GAIN = 1e-6;
+
   /** Iterations of Newton's method made to see where the parameters go. */
   private static final int ITERATIONS = 30;
 
@@ -66,6 +69,7 @@ public record Separation(boolean complete, int[] columns, long[] rows) {
     int size = objective.size();
     double[] theta = minimum.theta();
     double[] reached = theta;
+    boolean flat = false;
     List<double[]> directions = new ArrayList<>();
     if (size <= MOST_PARAMETERS) {
       double[] step = nextStep(objective.evaluate(theta, true));
@@ -77,7 +81,9 @@ public record Separation(boolean complete, int[] columns, long[] rows) {
             new Newton(TOLERANCE, ITERATIONS)
                 .minimise(objective, new SolverState(theta), IterationListener.NONE);
         reached = later.theta();
-        step = nextStep(objective.evaluate(reached, true));
+        Objective.Evaluation there = objective.evaluate(reached, true);
+        step = nextStep(there);
+        flat = step != null && Math.abs(dot(there.gradient(), step)) < LITTLE_TO_GAIN;
         if (step != null && isSmall(step, largest)) {
           return null;
         }
@@ -102,9 +108,15 @@ public record Separation(boolean complete, int[] columns, long[] rows) {
     // Several directions, of which some are done with: the step along the next pulls away only rows
     // that are sure already, and takes less from them than they gained. At an optimum, which Newton
     // would have reached by now, there is no step at all.
-    return size <= FEW_PARAMETERS && directions.size() > 1
-        ? along(objective, directions.get(0), reached)
-        : null;
+    return flat ? along(objective, directions.get(0), reached) : null;
+  }
+
+  private static double dot(double[] a, double[] b) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += a[i] * b[i];
+    }
+    return sum;
   }
 
   /** Newton's step; null where the Hessian does not say. */
