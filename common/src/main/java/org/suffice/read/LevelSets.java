@@ -245,12 +245,18 @@ public final class LevelSets implements Serializable {
       if (label >= 0 && position == positions[label]) {
         throw tooManyClasses();
       }
+      String last = new String(bytes, StandardCharsets.UTF_8);
       throw Failure.data(
           "column "
               + Text.show(names.get(position))
               + " has more than "
               + maxLevels
-              + " levels: an identifier? Leave it out with data.ignore=["
+              + (Numbers.isWrittenOtherwise(last)
+                  ? " levels, such as "
+                      + Text.show(last)
+                      + ": numbers? Store bare digits with a decimal point. An identifier?"
+                  : " levels: an identifier?")
+              + " Leave it out with data.ignore=["
               + Text.clean(names.get(position))
               + "], or raise data.max-levels");
     }

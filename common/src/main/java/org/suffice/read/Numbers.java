@@ -2,6 +2,7 @@ package org.suffice.read;
 
 import ch.randelshofer.fastdoubleparser.JavaDoubleParser;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 /**
  * Decimal numbers from bytes, correctly rounded. Only {@code [+-] digits [. digits] [e [+-]
@@ -16,7 +17,20 @@ public final class Numbers {
   private static final long EXACT = 1L << 53;
   private static final int MANY_DIGITS = 500;
 
+  private static final Pattern WRITTEN_OTHERWISE =
+      Pattern.compile(
+          "[-+\u2212]?[$\u20ac\u00a3]?[ \u00a0]?[-+]?\\p{Nd}[\\p{Nd}_,. '\u00a0\u202f]*"
+              + "([eEdD][-+]?\\p{Nd}+)?[ \u00a0]?[%$\u20ac\u00a3]?");
+
   private Numbers() {}
+
+  /**
+   * Whether a text is what a person would read as a number: 1,234.5 or 0,5 or 12 % or $3, digits of
+   * any script, or a number as {@link #parse} takes it.
+   */
+  public static boolean isWrittenOtherwise(String text) {
+    return WRITTEN_OTHERWISE.matcher(text).matches();
+  }
 
   /**
    * The number in {@code bytes[from, to)}, blanks around it allowed.

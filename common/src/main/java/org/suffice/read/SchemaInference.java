@@ -2,6 +2,7 @@ package org.suffice.read;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -18,6 +19,7 @@ public final class SchemaInference {
   private final boolean[] sawText;
   private final Set<String> missing;
   private final String[] examples;
+  private boolean sawWhole;
 
   /** Starts with nothing seen. */
   public SchemaInference(CsvDialect dialect, int columns) {
@@ -29,13 +31,22 @@ public final class SchemaInference {
     this.missing = new HashSet<>(dialect.missingValues());
   }
 
-  /** Looks at one line; broken lines are left for the parser to report. */
+  /**
+   * Looks at one line. Broken lines are left for the parser to report; where all are, they count,
+   * so that it reports the number of their cells and not a word in what would be a number.
+   */
   public void add(byte[] line, int from, int to) {
     List<String> cells = CellScanner.cells(line, from, to, dialect).orElse(new ArrayList<>());
-    if (cells.size() != columns) {
+    boolean whole = cells.size() == columns;
+    if (whole && !sawWhole) {
+      sawWhole = true;
+      Arrays.fill(sawNumber, false);
+      Arrays.fill(sawText, false);
+      Arrays.fill(examples, null);
+    } else if (!whole && sawWhole) {
       return;
     }
-    for (int c = 0; c < columns; c++) {
+    for (int c = 0; c < Math.min(columns, cells.size()); c++) {
       String cell = cells.get(c);
       if (!missing.contains(cell)) {
         byte[] bytes = cell.getBytes(StandardCharsets.UTF_8);

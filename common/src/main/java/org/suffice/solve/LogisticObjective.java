@@ -121,11 +121,15 @@ public final class LogisticObjective implements Objective {
   /**
    * How a direction of the parameters ranks the classes of rows.
    *
+   * @param reached where it begins, to leave classes aside of which there is no doubt there; or
+   *     null
    * @param limit rows whose margin is larger are counted
    */
-  SeparationStatistic margins(double[] direction, double limit) {
+  SeparationStatistic margins(double[] direction, double[] reached, double limit) {
     passes++;
-    return blocks.pass(new SeparationStatistic(layout.at(direction), limit));
+    return blocks.pass(
+        new SeparationStatistic(
+            layout.at(direction), reached == null ? null : layout.at(reached), limit));
   }
 
   private LogisticStatistic pass(LogisticStatistic zero) {

@@ -3,20 +3,19 @@ package org.suffice.solve;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.IntStream;
 import org.suffice.statistic.LogisticPoint;
 import org.suffice.statistic.SeparationStatistic;
 
 /**
  * A direction of the parameters along which the likelihood of a logistic regression grows for ever,
- * so that it has no maximum: no row is pulled away from its class, and some are pulled to it
+ * so that it has no maximum: no row is pulled from its class to another, and some are pulled to it
  * (Albert and Anderson, "On the existence of maximum likelihood estimates in logistic regression
  * models", Biometrika 71, 1984: complete separation when all are, else quasi-complete).
  *
- * @param complete whether every row is pulled to its class
+ * @param complete whether every row is pulled to its class from each other
  * @param columns what the direction consists of, the largest part first, in units of deviations
- * @param rows how many rows of each class are pulled to it
+ * @param rows how many rows of each class are pulled to it from some other
  */
 public record Separation(boolean complete, int[] columns, long[] rows) {
   /**
@@ -36,6 +35,12 @@ public record Separation(boolean complete, int[] columns, long[] rows) {
    * solver has stopped. A step that moves none by more than this is none.
    */
   private static final double NEXT_STEP = 1e-3;
+
+  /** What Newton's step moves along a separation is about one; this much is surely not rounding. */
+  private static final double STEP = 0.1;
+
+  /** Log-likelihood to be gained by Newton's step where only rows that are sure are moved. */
+  private static final double LITTLE_TO_GAIN = 1e-6;
 
   /** Iterations of Newton's method made to see where the parameters go. */
   private static final int ITERATIONS = 30;
@@ -63,6 +68,8 @@ public record Separation(boolean complete, int[] columns, long[] rows) {
       LogisticObjective objective, Minimiser.Minimum minimum, double[] largest) {
     int size = objective.size();
     double[] theta = minimum.theta();
+    double[] reached = theta;
+    boolean flat = false;
     List<double[]> directions = new ArrayList<>();
     if (size <= MOST_PARAMETERS) {
       double[] step = nextStep(objective.evaluate(theta, true));
@@ -73,7 +80,10 @@ public record Separation(boolean complete, int[] columns, long[] rows) {
         Minimiser.Minimum later =
             new Newton(TOLERANCE, ITERATIONS)
                 .minimise(objective, new SolverState(theta), IterationListener.NONE);
-        step = nextStep(objective.evaluate(later.theta(), true));
+        reached = later.theta();
+        Objective.Evaluation there = objective.evaluate(reached, true);
+        step = nextStep(there);
+        flat = step != null && Math.abs(dot(there.gradient(), step)) < LITTLE_TO_GAIN;
         if (step != null && isSmall(step, largest)) {
           return null;
         }
@@ -89,11 +99,24 @@ public record Separation(boolean complete, int[] columns, long[] rows) {
       }
     }
     directions.add(theta);
-    return directions.stream()
-        .map(direction -> along(objective, direction))
-        .filter(Objects::nonNull)
-        .findFirst()
-        .orElse(null);
+    for (double[] direction : directions) {
+      Separation found = along(objective, direction, null);
+      if (found != null) {
+        return found;
+      }
+    }
+    // Several directions, of which some are done with: the step along the next pulls away only rows
+    // that are sure already, and takes less from them than they gained. At an optimum, which Newton
+    // would have reached by now, there is no step at all.
+    return flat ? along(objective, directions.get(0), reached) : null;
+  }
+
+  private static double dot(double[] a, double[] b) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += a[i] * b[i];
+    }
+    return sum;
   }
 
   /** Newton's step; null where the Hessian does not say. */
@@ -110,14 +133,16 @@ public record Separation(boolean complete, int[] columns, long[] rows) {
     return sum < NEXT_STEP;
   }
 
-  private static Separation along(LogisticObjective objective, double[] direction) {
-    SeparationStatistic margins = objective.margins(direction, Double.POSITIVE_INFINITY);
+  private static Separation along(
+      LogisticObjective objective, double[] direction, double[] reached) {
+    SeparationStatistic margins = objective.margins(direction, reached, Double.POSITIVE_INFINITY);
     double most = margins.most();
-    if (!(most > 0 && margins.least() >= -SLACK * most)) {
+    double least = reached == null ? 0 : STEP;
+    if (!(most > least && margins.least() >= -SLACK * most)) {
       return null;
     }
-    long[] rows = objective.margins(direction, SLACK * most).above();
-    boolean complete = margins.least() > SLACK * most;
+    long[] rows = objective.margins(direction, reached, SLACK * most).above();
+    boolean complete = reached == null && margins.least() > SLACK * most;
     return new Separation(complete, columns(objective.layout(), direction), rows);
   }
 

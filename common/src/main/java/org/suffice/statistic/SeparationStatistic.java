@@ -5,17 +5,20 @@ import org.suffice.block.Block;
 import org.suffice.read.RowAccount;
 
 /**
- * How a direction of the parameters ranks the classes of rows: the margin of a row is what the
- * direction adds to the linear predictor of its class, less the most that it adds to that of
- * another. Where no margin is negative and some are positive, the likelihood grows for ever along
- * the direction: the classes are separated (Albert and Anderson, "On the existence of maximum
- * likelihood estimates in logistic regression models", Biometrika 71, 1984).
+ * How a direction of the parameters ranks the classes of rows: the margins of a row, one for each
+ * other class, are what the direction adds to the linear predictor of its class, less what it adds
+ * to that of the other. Where no margin is negative and some are positive, the likelihood grows for
+ * ever along the direction: the classes are separated (Albert and Anderson, "On the existence of
+ * maximum likelihood estimates in logistic regression models", Biometrika 71, 1984). Of three or
+ * more classes it is enough that one is told from one other.
  */
 public final class SeparationStatistic implements Statistic<SeparationStatistic> {
   private static final long serialVersionUID = 1L;
 
   private final LogisticPoint point;
+  private final LogisticPoint reached;
   private final double[] raw;
+  private final double[] rawReached;
   private final long[] above;
   private final double limit;
   private double least = Double.POSITIVE_INFINITY;
@@ -24,21 +27,32 @@ public final class SeparationStatistic implements Statistic<SeparationStatistic>
   private transient double[] row;
 
   /**
+   * Log odds of a class against another beyond which nothing is left to gain. Newton's steps along
+   * several directions of separation reach them one after another: those that are done with do not
+   * hold back the next, which may lose a little of what they have.
+   */
+  private static final double SURE = 15;
+
+  /**
    * An empty statistic.
    *
    * @param direction whose parameters are the direction
-   * @param limit rows of larger margin are counted by class
+   * @param reached the parameters where the direction begins: between classes of which these leave
+   *     no doubt a margin may be negative; null where none may
+   * @param limit rows of which a margin is larger are counted by class
    */
-  public SeparationStatistic(LogisticPoint direction, double limit) {
+  public SeparationStatistic(LogisticPoint direction, LogisticPoint reached, double limit) {
     this.point = direction;
+    this.reached = reached;
     this.raw = direction.raw(direction.theta());
+    this.rawReached = reached == null ? null : reached.raw(reached.theta());
     this.limit = limit;
     this.above = new long[direction.numClasses()];
   }
 
   @Override
   public SeparationStatistic fresh() {
-    return new SeparationStatistic(point, limit);
+    return new SeparationStatistic(point, reached, limit);
   }
 
   @Override
@@ -49,29 +63,43 @@ public final class SeparationStatistic implements Statistic<SeparationStatistic>
       row = new double[d];
     }
     double[] added = new double[point.numClasses()];
-    int from = point.reference() ? 1 : 0;
+    double[] odds = new double[point.numClasses()];
     for (int i = 0; i < block.numRows(); i++) {
       if (block.weights() != null && block.weights()[i] == 0) {
         continue;
       }
       block.copyRow(i, row);
-      Arrays.fill(added, 0);
-      for (int r = 0; r < point.numFunctions(); r++) {
-        double sum = raw[r * (d + 1) + d];
-        for (int j = 0; j < d; j++) {
-          sum += row[j] * raw[r * (d + 1) + j];
-        }
-        added[r + from] = sum;
+      predictors(raw, added);
+      if (rawReached != null) {
+        predictors(rawReached, odds);
       }
       int label = (int) block.labels()[i];
-      double other = Double.NEGATIVE_INFINITY;
+      double largest = Double.NEGATIVE_INFINITY;
       for (int k = 0; k < added.length; k++) {
-        other = k == label ? other : Math.max(other, added[k]);
+        if (k != label) {
+          double margin = added[label] - added[k];
+          if (!(odds[label] - odds[k] > SURE)) {
+            least = Math.min(least, margin);
+          }
+          largest = Math.max(largest, margin);
+        }
       }
-      double margin = added[label] - other;
-      least = Math.min(least, margin);
-      most = Math.max(most, margin);
-      above[label] += margin > limit ? 1 : 0;
+      most = Math.max(most, largest);
+      above[label] += largest > limit ? 1 : 0;
+    }
+  }
+
+  /** Puts what parameters give the row for each class, 0 for a reference. */
+  private void predictors(double[] parameters, double[] to) {
+    int d = point.numColumns();
+    int from = point.reference() ? 1 : 0;
+    Arrays.fill(to, 0);
+    for (int r = 0; r < point.numFunctions(); r++) {
+      double sum = parameters[r * (d + 1) + d];
+      for (int j = 0; j < d; j++) {
+        sum += row[j] * parameters[r * (d + 1) + j];
+      }
+      to[r + from] = sum;
     }
   }
 
@@ -108,7 +136,7 @@ public final class SeparationStatistic implements Statistic<SeparationStatistic>
     return 8L * (above.length + 4);
   }
 
-  /** The least margin. */
+  /** The least margin; infinite where there is no doubt of any row. */
   public double least() {
     return least;
   }
@@ -118,7 +146,7 @@ public final class SeparationStatistic implements Statistic<SeparationStatistic>
     return most;
   }
 
-  /** How many rows of each class have a margin above the limit. */
+  /** How many rows of each class have some margin above the limit. */
   public long[] above() {
     return above.clone();
   }

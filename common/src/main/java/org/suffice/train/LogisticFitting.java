@@ -247,7 +247,10 @@ final class LogisticFitting {
         + (more > 0 ? " and " + more + " more columns" : "")
         + (separation.columns().length > 1 ? " together tell " : " alone tells ")
         + String.join(", ", counts)
-        + (separation.complete() ? " from the others" : " from the others without error")
+        + (separation.complete() || classes.size() == 2
+            ? " from the others"
+            : " from another class")
+        + (separation.complete() ? "" : " without error")
         + ", and the likelihood has no maximum; the coefficients are where the solver stopped."
         + " Set penalty.type=ridge, or leave columns out with data.ignore";
   }

@@ -87,9 +87,22 @@ final class TargetRegression {
   }
 
   private LeastSquaresFit leastSquares(Moments moments, int[] columns, int label) {
-    return moments instanceof ExactMoments exact
-        ? LeastSquares.solve(exact, columns, label, intercept, trainer.level())
-        : LeastSquares.solve((GramStatistic) moments, columns, label, intercept, trainer.level());
+    LeastSquaresFit fit =
+        moments instanceof ExactMoments exact
+            ? LeastSquares.solve(exact, columns, label, intercept, trainer.level())
+            : LeastSquares.solve(
+                (GramStatistic) moments, columns, label, intercept, trainer.level());
+    int first = intercept ? 1 : 0;
+    for (int i = 0; i < columns.length; i++) {
+      if (Double.isInfinite(fit.coefficients()[first + i])) { // aliased ones are NaN
+        throw Failure.data(
+            "column "
+                + Text.show(slots.encoder().names().get(columns[i]))
+                + ": its values are so small that its coefficient leaves the range of a double;"
+                + " multiply it by a power of ten");
+      }
+    }
+    return fit;
   }
 
   /** Coefficients, errors and intervals of z scores; those of the columns are in {@code fit}. */

@@ -181,6 +181,18 @@ class LevelsTest {
     assertFalse(inference.isCategorical(2));
   }
 
+  /** Else the first thing to be reported is a word in a column that nothing is known of. */
+  @Test
+  void brokenLinesCountWhereThereAreNoOthers() {
+    SchemaInference inference = inference("1,a,2,", "2,b,3,");
+    assertFalse(inference.isCategorical(0));
+    assertTrue(inference.isCategorical(1));
+    assertFalse(inference.isCategorical(2));
+    SchemaInference shorter = inference("a,1");
+    assertTrue(shorter.isCategorical(0));
+    assertFalse(shorter.isCategorical(2));
+  }
+
   @Test
   void encoderLaysOutSlotsInTheOrderOfTheSchema() {
     FeatureEncoder encoder =

@@ -185,7 +185,7 @@ class IterativeStatisticsContractTest {
 
     @Override
     SeparationStatistic zero() {
-      return new SeparationStatistic(point(d(), false), 0);
+      return new SeparationStatistic(point(d(), false), point(d(), false), 0);
     }
 
     @Override
@@ -211,7 +211,7 @@ class IterativeStatisticsContractTest {
 
     @Override
     Optional<SeparationStatistic> mismatched() {
-      return Optional.of(new SeparationStatistic(point(d() + 1, false), 0));
+      return Optional.of(new SeparationStatistic(point(d() + 1, false), null, 0));
     }
   }
 }

@@ -13,6 +13,7 @@ import org.suffice.read.Column;
 import org.suffice.read.FeatureEncoder;
 import org.suffice.read.Interaction;
 import org.suffice.read.LevelSets;
+import org.suffice.read.Numbers;
 import org.suffice.read.RowPlan;
 import org.suffice.read.Schema;
 import org.suffice.read.Text;
@@ -66,6 +67,34 @@ final class FeatureColumns {
       kinds.add(kind);
     }
     return kinds;
+  }
+
+  /**
+   * Of columns that were taken for categories because no cell is a number, though all look like
+   * one: a table of thousands with separators would quietly become a table of dummies.
+   */
+  static List<String> warnings(DataSettings settings, List<Column> columns) {
+    List<String> warnings = new ArrayList<>();
+    for (Column column : columns) {
+      List<String> levels = column.levels();
+      if (column.kind() == Column.Kind.CATEGORICAL
+          && levels.size() > 1
+          && !settings.categorical().contains(column.name())
+          && levels.stream().allMatch(Numbers::isWrittenOtherwise)) {
+        warnings.add(
+            "column "
+                + Text.show(column.name())
+                + " became "
+                + levels.size()
+                + " categories that look like numbers, such as "
+                + Text.show(levels.get(0))
+                + ": if they are, store bare digits with a decimal point; if not, confirm it with"
+                + " data.categorical=["
+                + Text.clean(column.name())
+                + "]");
+      }
+    }
+    return warnings;
   }
 
   /** The numeric columns whose ranges are sought, as periods. */

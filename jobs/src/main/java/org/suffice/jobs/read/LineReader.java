@@ -272,9 +272,15 @@ final class LineReader implements Closeable {
     return new String(buffer, from, to - from, StandardCharsets.UTF_8);
   }
 
-  /** Whether the line has nothing but blanks that separate no fields. */
+  /**
+   * Whether the line has nothing but blanks that separate no fields; in LIBSVM files, which alone
+   * have no delimiter, also a comment, such as those that scikit-learn puts at their head.
+   */
   boolean isBlank() {
     for (int i = from; i < to; i++) {
+      if (delimiter == '\0' && buffer[i] == '#') {
+        return true;
+      }
       if ((buffer[i] != ' ' && buffer[i] != '\t') || buffer[i] == delimiter) {
         return false;
       }

@@ -68,8 +68,14 @@ final class ParquetCells {
   /** What is read, and how. */
   record Conversion(ParquetType type, Use use, boolean withText, LevelIndex index, Marks marks) {}
 
-  /** Marks of missing values: words, and numbers where a mark is one. */
-  record Marks(List<byte[]> words, double[] numbers) {
+  /**
+   * Marks of missing values.
+   *
+   * @param words all of them
+   * @param numbers those that are numbers
+   * @param nan whether NaN is one, in whatever case it is written
+   */
+  record Marks(List<byte[]> words, double[] numbers, boolean nan) {
     /** The marks of a list. */
     static Marks of(List<String> missingValues) {
       List<byte[]> words =
@@ -79,7 +85,7 @@ final class ParquetCells {
               .mapToDouble(word -> Numbers.parse(word, 0, word.length))
               .filter(number -> !Double.isNaN(number))
               .toArray();
-      return new Marks(words, numbers);
+      return new Marks(words, numbers, missingValues.stream().anyMatch("NaN"::equalsIgnoreCase));
     }
 
     boolean contains(byte[] bytes, int from, int to) {
@@ -91,7 +97,15 @@ final class ParquetCells {
       return false;
     }
 
+    /** Whether some number is a mark. */
+    boolean haveNumbers() {
+      return nan || numbers.length > 0;
+    }
+
     boolean contains(double value) {
+      if (nan && Double.isNaN(value)) {
+        return true;
+      }
       for (double number : numbers) {
         if (number == value) {
           return true;
@@ -186,11 +200,14 @@ final class ParquetCells {
     states[i] = OK;
     if (raw - raw != 0) { // NaN or infinite
       states[i] = Double.isNaN(raw) ? NAN : INFINITE;
+      if (conversion.marks().contains(raw)) {
+        states[i] = MISSING;
+      }
     }
     switch (use) {
       case NUMBER -> {
         numbers[i] = raw;
-        if (conversion.marks().numbers().length > 0 && conversion.marks().contains(raw)) {
+        if (conversion.marks().haveNumbers() && conversion.marks().contains(raw)) {
           states[i] = MISSING;
         }
       }
@@ -244,7 +261,7 @@ final class ParquetCells {
     if (Math.abs(value) > EXACT && conversion.type().scale() == 0) {
       states[i] = INEXACT;
     }
-    if (conversion.marks().numbers().length > 0 && conversion.marks().contains(value)) {
+    if (conversion.marks().haveNumbers() && conversion.marks().contains(value)) {
       states[i] = MISSING;
     }
   }

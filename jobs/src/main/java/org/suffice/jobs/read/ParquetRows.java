@@ -217,7 +217,10 @@ final class ParquetRows implements AutoCloseable {
     private Outcome unusable(Row row, int i) {
       return switch (states[i]) {
         case ParquetCells.NAN ->
-            row.reject(Rejection.Reason.NOT_A_NUMBER, item.name(), "NaN is not a number");
+            row.reject(
+                Rejection.Reason.NOT_A_NUMBER,
+                item.name(),
+                "NaN is not a number; if it marks missing values, add NaN to data.missing-values");
         case ParquetCells.INFINITE ->
             row.reject(
                 Rejection.Reason.OUT_OF_RANGE,

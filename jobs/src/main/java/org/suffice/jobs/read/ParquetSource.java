@@ -141,7 +141,7 @@ final class ParquetSource implements SplitSource {
     boolean mayBeMarked =
         switch (chunk.type().kind()) {
           case CATEGORICAL -> !marks.words().isEmpty();
-          case NUMERIC -> marks.numbers().length > 0;
+          case NUMERIC -> marks.haveNumbers();
           case DATE -> false;
         };
     seeksMissing &= chunk.nulls() < 0 || mayBeMarked;

@@ -108,7 +108,9 @@ final class TableRows {
             null,
             FeatureColumns.classIndex(schema));
     List<SplitSource> sources = table.sources(new Table.Plan(schema, rows, true, keep));
-    return new DataSet(input, settings, schema, encoder, sources, head.warnings());
+    List<String> warnings = new ArrayList<>(head.warnings());
+    warnings.addAll(FeatureColumns.warnings(settings, schema.features()));
+    return new DataSet(input, settings, schema, encoder, sources, warnings);
   }
 
   /** What only the rows can tell: levels, classes, which columns lack values, ranges. */

@@ -217,6 +217,16 @@ final class BadInputTest {
             ".*line 4: expected 3 columns, found 4",
             GOOD.replace("3,7,2", "3,7,2,")),
         csv(
+            "values so small that a coefficient is beyond the range",
+            DATA,
+            ".*column 'a': .* its coefficient leaves the range of a double; multiply it.*",
+            "a,b,y\n1e-310,1,1\n2e-310,3,2\n3e-310,2,4\n4e-310,7,4\n"),
+        csv(
+            "a delimiter at the end of every line but the header",
+            DATA,
+            ".*/x\\.csv line 2: expected 3 columns, found 4",
+            "a,b,y\n1,u,2,\n2,v,3,\n3,u,5,\n"),
+        csv(
             "a quote that is not closed",
             DATA,
             ".*/x\\.csv line 4, column 'b': a quote is opened and not closed",

@@ -190,6 +190,22 @@ final class LineReaderTest {
     assertEquals(List.of(true, true, false, false), blank);
   }
 
+  /** As scikit-learn's dump_svmlight_file writes them; in CSV the mark is text. */
+  @Test
+  void linesOfCommentAreBlankWithoutFields() throws IOException {
+    InputFile file = file("# by f\n #\n1 1:2 # c\n");
+    for (boolean libsvm : new boolean[] {true, false}) {
+      ReadOptions options = libsvm ? options(MAX_LINE).plain() : options(MAX_LINE);
+      List<Boolean> blank = new ArrayList<>();
+      try (LineReader reader = new LineReader(new Split(file, 0, file.length()), options)) {
+        while (reader.next()) {
+          blank.add(reader.isBlank());
+        }
+      }
+      assertEquals(List.of(libsvm, libsvm, false), blank);
+    }
+  }
+
   @Test
   void otherFormatsAreRefusedByTheirFirstBytes() throws IOException {
     for (String head :

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.suffice.jobs.read.ParquetFiles.Asked;
 import org.suffice.jobs.read.ParquetFiles.Layout;
 import org.suffice.jobs.read.ParquetFiles.Rows;
@@ -305,6 +306,30 @@ class ParquetTypesTest {
       }
     }
     assertEquals(ROWS, rows.account().used());
+  }
+
+  /** Some writers have no nulls for numbers but NaN, which counts as missing only when named. */
+  @ParameterizedTest
+  @ValueSource(strings = {"NaN", "nan"})
+  void notANumberAsAMark(String mark) {
+    Path file =
+        ParquetFiles.write(
+            directory.resolve("nan.parquet"),
+            "required double y; required double x; required float g;",
+            ParquetFiles.Layout.SIMPLE.withGroups(10),
+            20,
+            (row, i) ->
+                row.append("y", i == 3 ? Double.NaN : 1.0)
+                    .append("x", i == 5 ? Double.NaN : i)
+                    .append("g", i == 7 ? Float.NaN : i % 2));
+    Asked asked = new Asked(file, "y").categorical("g").missingValues("", mark);
+    RowAccount account =
+        ParquetFiles.rows(asked.missing(RowPlan.Missing.DROP).training()).account();
+    assertEquals(3, account.missingDropped());
+    assertEquals(17, account.used());
+    DataSet mean = asked.missing(RowPlan.Missing.MEAN).training();
+    int indicator = mean.encoder().indicatorSlot(0);
+    assertEquals(1, ParquetFiles.rows(mean).slot(indicator)[4]); // the row of y is rejected
   }
 
   static Stream<Arguments> unusable() {
