@@ -102,8 +102,7 @@ class LogisticStartTest {
         List.of("--init-model: it lacks the feature '" + added + "', started at 0"),
         from(narrow, wider, plain).record().warnings());
     assertEquals(
-        List.of(
-            "--init-model: it has the feature '" + added + "', ignored: not in this training"),
+        List.of("--init-model: it has the feature '" + added + "', ignored: not in this training"),
         from(wider.train(ridge), TWO, ridge).record().warnings());
     assertEquals(List.of(), from(narrow, TWO, ridge).record().warnings());
     LogisticModel one = TWO.select(0).of(List.of(TWO.columns().get(0))).train(plain);
