@@ -92,9 +92,6 @@ public final class PredictionJob {
                   engine, numbered(engine, data.sources()), (SearchOutputs) model, keep, aside)
               : write(engine, numbered(engine, data.sources()), model, keep, aside);
       data.requireAcceptable(account);
-      if (account.read() == 0) {
-        throw Failure.data("no rows to predict");
-      }
       Attempts.remove(storage, aside);
       storage.create(aside + "/_SUCCESS").close();
       storage.delete(target);

@@ -682,7 +682,7 @@ final class BadInputTest {
                         command + ", only a header",
                         command,
                         DATA,
-                        "no rows to .*",
+                        "no rows in .*/new\\.csv",
                         GOOD,
                         "a,b,y\n"),
                     apply(
