@@ -168,8 +168,8 @@ public final class NetworksBench extends Bench {
         FULL,
         "One step along the gradient of all rows, a learning rate of %s, %d of them after"
             + " the first. MLlib's solver is gd, which takes one gradient a step, with blocks of %d"
-            + " rows (its default is 128), so that its mean of blocks is that of the rows. As it comes,"
-            + " it multiplies matrices in Java: Spark brings no native library.",
+            + " rows (its default is 128), so that its mean of blocks is that of the rows. As it"
+            + " comes, it multiplies matrices in Java: Spark brings no native library.",
         FULL_RATE, ITERATIONS, mllibBlock());
     Steps all = new Steps("full", FULL_RATE, ITERATIONS);
     addSuffice("Suffice, driver memory", "driver", all);
