@@ -212,9 +212,6 @@ public final class DataSet {
    * @throws Failure that locates the first row that could not be used
    */
   public void requireAcceptable(RowAccount account) {
-    if (account.read() == 0) {
-      throw Failure.data("no rows in " + input.path());
-    }
     for (Rejection rejection : account.rejections()) {
       if (rejection.reason().isFatal()) {
         throw Failure.data(input.locate(rejection));
@@ -238,6 +235,17 @@ public final class DataSet {
       throw Failure.data("no row of " + input.path() + " has a feature");
     }
     input.requireUnchanged();
+  }
+
+  /**
+   * Checks, after a pass, that there was a row at all. A day without rows may be summarised.
+   *
+   * @throws Failure that names the files
+   */
+  public void requireRows(RowAccount account) {
+    if (account.read() == 0) {
+      throw Failure.data("no rows in " + input.path());
+    }
   }
 
   /** What is worth a person's attention: of the files, and of the rows that were read. */

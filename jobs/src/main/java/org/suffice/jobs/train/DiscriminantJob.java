@@ -49,6 +49,7 @@ public record DiscriminantJob(Map<String, String> options, Provenance provenance
     Blocks blocks = engine.blocks(data.sources());
     DiscriminantSearch.Reduction reduced = trainer.reduce(blocks, data.encoder(), classes.size());
     accept(engine, data, settings, reduced.account());
+    data.requireRows(reduced.account());
     DiscriminantModel fitted =
         trainer.solve(blocks, reduced, data.schema(), data.encoder(), classes);
     List<String> warnings = new ArrayList<>(data.warnings(reduced.account()));

@@ -47,6 +47,7 @@ public record LinearRegressionJob(Map<String, String> options, Provenance proven
             (d, c) -> trainer.requireMemory(d),
             foldColumn);
     LinearRegression.Reduction gram = reduce(engine, data, settings, trainer);
+    data.requireRows(gram.account());
     LinearModel fitted = trainer.solve(gram, data.schema(), data.encoder());
     if (trainer.errors().isRobust()) {
       fitted =

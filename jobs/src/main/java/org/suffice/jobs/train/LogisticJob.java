@@ -60,6 +60,7 @@ public record LogisticJob(
       LogisticRegression.Look look =
           trainer.look(rows, data.encoder(), data.schema().classes().size());
       data.requireAcceptable(look.account());
+      data.requireRows(look.account());
       if (settings.quarantine().isPresent() && look.account().rejected() > 0) {
         Quarantine.write(engine, data, settings.quarantine().get());
       }

@@ -81,6 +81,7 @@ public record NeighborJob(Map<String, String> options, Provenance provenance) {
       ExactColumnMoments moments = new ExactColumnMoments(data.encoder().numFeatures());
       written.forEach(each -> moments.merge(each.moments()));
       data.requireAcceptable(moments.account());
+      data.requireRows(moments.account());
       if (settings.quarantine().isPresent() && moments.account().rejected() > 0) {
         Quarantine.write(engine, data, settings.quarantine().get());
       }

@@ -86,6 +86,7 @@ public record NetworkJob(
     try (HeldBlocks rows = engine.hold(data.sources())) {
       NetworkMoments look = trainer.look(rows, data.encoder(), data.schema().classes().size());
       data.requireAcceptable(look.account());
+      data.requireRows(look.account());
       agreement.requireTargets(look, input::place);
       if (settings.quarantine().isPresent() && look.account().rejected() > 0) {
         Quarantine.write(engine, data, settings.quarantine().get());

@@ -55,6 +55,7 @@ public record SupportVectorJob(
     try (HeldBlocks rows = engine.hold(data.sources())) {
       ColumnMoments look = trainer.look(rows, data.encoder(), data.schema().classes().size());
       data.requireAcceptable(look.account());
+      data.requireRows(look.account());
       if (settings.quarantine().isPresent() && look.account().rejected() > 0) {
         Quarantine.write(engine, data, settings.quarantine().get());
       }

@@ -92,6 +92,7 @@ public final class PredictionJob {
                   engine, numbered(engine, data.sources()), (SearchOutputs) model, keep, aside)
               : write(engine, numbered(engine, data.sources()), model, keep, aside);
       data.requireAcceptable(account);
+      data.requireRows(account);
       Attempts.remove(storage, aside);
       storage.create(aside + "/_SUCCESS").close();
       storage.delete(target);

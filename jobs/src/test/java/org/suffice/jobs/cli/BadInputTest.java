@@ -682,7 +682,7 @@ final class BadInputTest {
                         command + ", only a header",
                         command,
                         DATA,
-                        "no rows in .*/new\\.csv",
+                        "no rows (to evaluate )?in .*/new\\.csv",
                         GOOD,
                         "a,b,y\n"),
                     apply(

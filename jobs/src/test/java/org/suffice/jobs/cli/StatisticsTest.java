@@ -311,6 +311,19 @@ final class StatisticsTest {
     assertRefused(2, message, List.of(sum), List.of(other));
   }
 
+  /** A day on which nothing happened is not a failure of the night. */
+  @Test
+  void aDayWithoutRowsAddsNothing() {
+    Path rows = summarize("rows", "a,y\n1,2\n2,3\n4,4\n", "y", List.of());
+    Path none = summarize("none", "a,y\n", "y", List.of());
+    Path model = dir.resolve("out/of-both");
+    List<Object> words = command("train", "linear-regression", "--statistics", rows, none);
+    words.addAll(List.of("--model", model));
+    Run run = run(words, List.of());
+    run.good();
+    assertTrue(run.out().contains("n = 3 rows"), run.out());
+  }
+
   @Test
   void noDirectoryIsNamedTwice() {
     Path first = summarize("first", ROWS, "y", PLAIN);
